@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "lanyard",
+  products: [
+    .library(name: "Lanyard", targets: ["Lanyard"]),
+    .library(name: "LanyardSpec", targets: ["LanyardSpec"]),
+    .library(name: "LanyardCURL", targets: ["LanyardCURL"]),
+    .library(name: "LanyardTesting", targets: ["LanyardTesting"]),
+    .executable(name: "lanyard", targets: ["lanyard-cli"]),
+  ],
+  dependencies: [
+    // Requests and answers as values, so that any HTTP client can be plugged in.
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+    // Digests and MACs for the filters.
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    // The command line of the `lanyard` product only.
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    // Real servers as processes, in the tests only.
+    .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(name: "CLibPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(name: "CLibCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+
+    .target(name: "LanyardSpec", dependencies: ["CLibYAML"]),
+    .target(name: "LanyardFormats", dependencies: ["LanyardSpec", "CLibXML2", "CLibPCRE2"]),
+    .target(
+      name: "Lanyard",
+      dependencies: [
+        "LanyardSpec", "LanyardFormats",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL"]),
+    .target(name: "LanyardTesting", dependencies: ["Lanyard"]),
+    .executableTarget(
+      name: "lanyard-cli",
+      dependencies: [
+        "Lanyard", "LanyardCURL", "LanyardTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"]),
+    .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats"]),
+    .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"]),
+    .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "Lanyard", "LanyardCURL", "LanyardTesting", "lanyard-cli",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+  // Tests may reach for pointers freely; shipped code marks every unsafe expression.
+  if target.type != .test { target.swiftSettings?.append(.strictMemorySafety()) }
+}

@@ -1,0 +1,120 @@
+/// One complete way to authenticate: how to log in, how long the session lives, where it goes.
+public struct Method: Sendable {
+  /// The name by which the user chooses it.
+  public var name: String
+  /// The name for people.
+  public var title: String?
+  /// What it is good for, in a sentence or two.
+  public var summary: String?
+  /// The place of its name.
+  public var range: SourceRange
+
+  /// The steps that obtain a session; empty where every request authenticates by itself.
+  package var login: [Step]
+  /// How long a session lives; nil only where there is no login.
+  package var session: SessionLife?
+  /// The url inputs under which a session is valid; empty means every origin that the method speaks to.
+  package var boundTo: [Located<String>]
+  /// Where the session goes on a request.
+  package var apply: ApplyRules
+  /// Signs on an API answer that mean "log in again"; any of them suffices.
+  package var rejected: [Condition]
+  /// The steps that prolong a session; empty where there is only a new login.
+  package var renew: [Step]
+  /// The steps that end a session at the vendor.
+  package var logout: [Step]
+  /// A harmless authenticated request that tells whether the session works.
+  package var probe: Step?
+
+  package init(
+    name: String, title: String?, summary: String?, range: SourceRange, login: [Step], session: SessionLife?,
+    boundTo: [Located<String>], apply: ApplyRules, rejected: [Condition], renew: [Step], logout: [Step], probe: Step?
+  ) {
+    self.name = name
+    self.title = title
+    self.summary = summary
+    self.range = range
+    self.login = login
+    self.session = session
+    self.boundTo = boundTo
+    self.apply = apply
+    self.rejected = rejected
+    self.renew = renew
+    self.logout = logout
+    self.probe = probe
+  }
+}
+
+/// One request of a flow and how its answer is judged: `fail` from top to bottom, then `expect`, then all of `extract`.
+package struct Step: Sendable {
+  /// A name for messages, such as `login step 1` or the author's own.
+  package var name: String
+  package var request: RequestTemplate
+  package var failures: [FailureRule]
+  /// What must hold; 2xx is implied unless it speaks of the status.
+  package var expectation: Condition?
+  package var extractors: [Extractor]
+  package var range: SourceRange
+
+  package init(
+    name: String, request: RequestTemplate, failures: [FailureRule], expectation: Condition?, extractors: [Extractor], range: SourceRange
+  ) {
+    self.name = name
+    self.request = request
+    self.failures = failures
+    self.expectation = expectation
+    self.extractors = extractors
+    self.range = range
+  }
+}
+
+/// How long a session lives. Several limits may stand together; the earliest counts.
+package struct SessionLife: Sendable {
+  /// A number of units of time that the answer gives.
+  package struct Lifetime: Sendable {
+    package var template: Template
+    /// Seconds in one unit of the number.
+    package var unit: TimeUnit
+
+    package init(template: Template, unit: TimeUnit) {
+      self.template = template
+      self.unit = unit
+    }
+  }
+
+  /// It dies when unused for so long.
+  package var idle: Duration?
+  /// It dies so long after the login.
+  package var after: Duration?
+  /// The answer says for how long it lives.
+  package var expiresIn: Lifetime?
+  /// The answer says when it dies: seconds or milliseconds since 1970, an ISO 8601 or an HTTP date.
+  package var expiresAt: Template?
+  /// It lives until the vendor rejects it.
+  package var untilRejected: Bool
+  package var range: SourceRange
+
+  package init(
+    idle: Duration?, after: Duration?, expiresIn: Lifetime?, expiresAt: Template?, untilRejected: Bool, range: SourceRange
+  ) {
+    self.idle = idle
+    self.after = after
+    self.expiresIn = expiresIn
+    self.expiresAt = expiresAt
+    self.untilRejected = untilRejected
+    self.range = range
+  }
+}
+
+package enum TimeUnit: String, Sendable, Hashable, CaseIterable {
+  case milliseconds, seconds, minutes, hours
+
+  package var seconds: Double {
+    switch self {
+    case .milliseconds: 0.001
+    case .seconds: 1
+    case .minutes: 60
+    case .hours: 3600
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// One thing to say about a spec: what is wrong, where, and how to mend it.
+public struct Diagnostic: Sendable, Hashable {
+  /// Whether the spec can be used all the same.
+  public enum Severity: String, Sendable, Hashable, Codable {
+    /// The spec cannot be used.
+    case error
+    /// The spec can be used; its author should look again.
+    case warning
+  }
+
+  /// A stable name of the kind of mistake, such as `unknown-input`.
+  public struct Code: Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The name as it is printed.
+    public var rawValue: String
+    /// Makes a code from its printed name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// Makes a code from its printed name.
+    public init(stringLiteral value: String) { rawValue = value }
+    /// The name as it is printed.
+    public var description: String { rawValue }
+  }
+
+  /// A second place that helps to understand the first.
+  public struct Note: Sendable, Hashable {
+    /// What the place has to do with the mistake.
+    public var message: String
+    /// The place, if there is one.
+    public var range: SourceRange?
+
+    /// Makes a note from its message and, where there is one, its place.
+    public init(_ message: String, at range: SourceRange? = nil) {
+      self.message = message
+      self.range = range
+    }
+  }
+
+  /// Whether the spec can be used all the same.
+  public var severity: Severity
+  /// The kind of mistake.
+  public var code: Code
+  /// What is wrong, in one sentence without a full stop.
+  public var message: String
+  /// Where it is wrong.
+  public var range: SourceRange
+  /// How to mend it, written beside the caret, such as `did you mean 'password'?`.
+  public var help: String?
+  /// Other places and background.
+  public var notes: [Note]
+
+  /// Makes a diagnostic.
+  public init(
+    _ severity: Severity, _ code: Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Note] = []
+  ) {
+    self.severity = severity
+    self.code = code
+    self.message = message
+    self.range = range
+    self.help = help
+    self.notes = notes
+  }
+}
