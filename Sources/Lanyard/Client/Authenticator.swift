@@ -1,0 +1,232 @@
+public import HTTPTypes
+import FoundationEssentials
+public import LanyardSpec
+
+/// Holds one account's session: logs in when there is none, once for all who ask, renews it, and lets it go.
+public actor Authenticator {
+  /// The method and inputs that it logs in with.
+  public nonisolated let plan: Plan
+
+  private let transport: any Transport
+  private let time: any TimeSource
+  private var state: State
+  private var generation = 0
+  /// A login brought no remedy: none is tried again until a request has succeeded.
+  private var isFruitless = false
+
+  private enum State {
+    case none
+    /// Stored before the first suspension and detached from any one caller, so that all who ask share it.
+    case working(Task<Result<Session, AuthError>, Never>)
+    case held(Session)
+    /// The vendor has said that the credentials are wrong: they are never sent again.
+    case refused(AuthError)
+  }
+
+  /// Makes an authenticator for a plan, with a session that was kept, if there is one.
+  public init(_ plan: Plan, transport: any Transport, resuming session: Session? = nil, time: any TimeSource = SystemTime()) {
+    self.plan = plan
+    self.transport = transport
+    self.time = time
+    state = session.map(State.held) ?? .none
+  }
+
+  /// Makes an authenticator for a method of a spec (the first one unless named) and its inputs.
+  ///
+  /// - Throws: `SpecError` or `AuthError`, as `Plan.init` does.
+  public init(
+    _ spec: AuthSpec, method: String? = nil, inputs: [String: InputValue], transport: any Transport, policy: Plan.Policy = .init(),
+    time: any TimeSource = SystemTime()
+  ) throws {
+    self.init(try Plan(spec, method: method, inputs: inputs, policy: policy), transport: transport, time: time)
+  }
+
+  /// The session that is held, whether it still lives or not; nothing is sent.
+  public var heldSession: Session? {
+    guard case .held(let session) = state else { return nil }
+    return session
+  }
+
+  /// A session that lives: the one that is held, else a renewed or a new one. However many ask at once, there is one login.
+  public func session() async throws(AuthError) -> Session {
+    switch state {
+    case .held(var session) where session.isAlive(at: time.now):
+      session.lastUsed = time.now
+      state = .held(session)
+      return session
+    case .held(let session): return try await obtain(replacing: session)
+    case .none: return try await obtain(replacing: nil)
+    case .working(let task): return try await task.value.get()
+    case .refused(let error): throw error
+    }
+  }
+
+  /// Puts a living session on a request of a caller who sends it by itself.
+  public func apply(to request: inout HTTPRequest, body: inout [UInt8]?) async throws(AuthError) {
+    let session = try await session()
+    try session.apply(to: &request, body: &body, now: time.now)
+  }
+
+  /// Sends an API request with the session on it. If the answer means that the session is no longer valid, it logs in again
+  /// and sends the request once more.
+  public func send(_ request: HTTPRequest, body: [UInt8]? = nil) async throws(AuthError) -> (HTTPResponse, [UInt8]) {
+    do {
+      return try await perform(request, body: body) { [transport, plan] request, body in
+        let answer = try await transport.send(TransportRequest(head: request, body: body, timeout: plan.policy.requestTimeout))
+        return (answer.head, answer.body)
+      }
+    } catch let error as AuthError {
+      throw error
+    } catch let fault as TransportError {
+      throw AuthError(fault).located(step: "the API request", in: plan.spec.source)
+    } catch {
+      throw AuthError(.transport, "the API request failed")
+    }
+  }
+
+  /// Runs a caller's own client with the session on the request, with the rules of `send`: one new login and one replay.
+  ///
+  /// - Throws: `AuthError`, and whatever `client` throws.
+  public func perform(
+    _ request: HTTPRequest, body: [UInt8]? = nil,
+    using client: @Sendable (HTTPRequest, [UInt8]?) async throws -> (HTTPResponse, [UInt8])
+  ) async throws -> (HTTPResponse, [UInt8]) {
+    let session = try await session()
+    let answer = try await attempt(request, body, with: session, using: client)
+    guard try rejects(answer) else {
+      isFruitless = false
+      return answer
+    }
+    let renewed = try await remedy(for: session)
+    let second = try await attempt(request, body, with: renewed, using: client)
+    guard try rejects(second) else {
+      isFruitless = false
+      return second
+    }
+    isFruitless = true
+    throw rejection("the vendor rejects even a new session")
+  }
+
+  private nonisolated func attempt(
+    _ request: HTTPRequest, _ body: [UInt8]?, with session: Session,
+    using client: @Sendable (HTTPRequest, [UInt8]?) async throws -> (HTTPResponse, [UInt8])
+  ) async throws -> (HTTPResponse, [UInt8]) {
+    var request = request
+    var body = body
+    try session.apply(to: &request, body: &body, now: time.now)
+    return try await client(request, body)
+  }
+
+  /// Whether an API answer matches one of the method's `rejected` rules. Rules on bodies read 64 KiB at most.
+  private nonisolated func rejects(_ answer: (HTTPResponse, [UInt8])) throws(AuthError) -> Bool {
+    guard !plan.method.rejected.isEmpty else { return false }
+    let response = TransportResponse(head: answer.0, body: answer.1.count > 64 << 10 ? [] : answer.1)
+    let finder = SourceFinder(answer: Answer(response, cookies: []), expressions: plan.expressions, inputs: plan.inputs)
+    do throws(AuthError) {
+      return try Judge(finder: finder).holds(.any(plan.method.rejected))
+    } catch {
+      throw error.located(step: "the API answer", in: plan.spec.source)
+    }
+  }
+
+  /// A session newer than the one that was rejected: somebody else's new login, or one made now, unless the last was fruitless.
+  private func remedy(for rejected: Session) async throws(AuthError) -> Session {
+    switch state {
+    case .held(let session) where session.generation != rejected.generation: return session
+    case .working(let task): return try await task.value.get()
+    default: break
+    }
+    guard !plan.method.login.isEmpty else { throw rejection("the vendor rejects the credentials on this request") }
+    guard !isFruitless else { throw rejection("the vendor rejects the session, and the last login brought no remedy") }
+    return try await obtain(replacing: rejected)
+  }
+
+  private nonisolated func rejection(_ message: String) -> AuthError {
+    AuthError(.sessionRejected, message, at: plan.method.rejected.first?.range).located(step: "the API answer", in: plan.spec.source)
+  }
+
+  /// Renews or logs in, and remembers the outcome: a session, a rejection of the credentials, or, for any other failure, nothing.
+  private func obtain(replacing old: Session?) async throws(AuthError) -> Session {
+    if case .refused(let error) = state { throw error }
+    generation += 1
+    let number = generation
+    let task = Task { [plan, transport, time] () -> Result<Session, AuthError> in
+      let login = Login(plan: plan, runner: FlowRunner(transport: transport, time: time), time: time)
+      return await login.run(replacing: old).map { session in
+        var session = session
+        session.generation = number
+        return session
+      }
+    }
+    state = .working(task)
+    let result = await task.value
+    // A logout may have come in between; its word stands.
+    if case .working(let current) = state, current == task {
+      switch result {
+      case .success(let session): state = .held(session)
+      case .failure(let error) where error.code == .credentialsRejected: state = .refused(error)
+      case .failure: state = .none
+      }
+    }
+    return try result.get()
+  }
+
+  /// Asks the vendor, with a harmless request, whether the session works.
+  ///
+  /// - Returns: false where the method has no such request.
+  /// - Throws: `AuthError` for what the answer means.
+  @discardableResult
+  public func probe() async throws(AuthError) -> Bool {
+    guard let probe = plan.method.probe else { return false }
+    let session = try await session()
+    _ = try await FlowRunner(transport: transport, time: time).run([probe], of: plan, carrying: session)
+    return true
+  }
+
+  /// Ends the session here and at the vendor. Here it is over even where the vendor could not be told.
+  ///
+  /// - Returns: whether the vendor was told; false where there is no session or the method has no logout.
+  @discardableResult
+  public func logout() async throws(AuthError) -> Bool {
+    let held: Session?
+    switch state {
+    case .held(let session): held = session
+    case .working(let task): held = try? await task.value.get()
+    case .none, .refused: held = nil
+    }
+    state = .none
+    isFruitless = false
+    guard let session = held, !plan.method.logout.isEmpty else { return false }
+    _ = try await FlowRunner(transport: transport, time: time).run(plan.method.logout, of: plan, carrying: session)
+    return true
+  }
+}
+
+/// One attempt to obtain a session: by renewal where there is an old one and a way to renew it, else by login.
+private struct Login: Sendable {
+  let plan: Plan
+  let runner: FlowRunner
+  let time: any TimeSource
+
+  func run(replacing old: Session?) async -> Result<Session, AuthError> {
+    do throws(AuthError) {
+      if let old, !plan.method.renew.isEmpty, let renewed = try await renew(old) { return .success(renewed) }
+      let outcome = try await runner.run(plan.method.login, of: plan)
+      return .success(Session(plan: plan, variables: outcome.variables, jar: outcome.jar, now: time.now))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What a renewal does not extract stays as it was. A renewal that the vendor refuses gives way to a login; one whose fate is
+  /// unknown, or that was cancelled, does not.
+  private func renew(_ old: Session) async throws(AuthError) -> Session? {
+    do throws(AuthError) {
+      let outcome = try await runner.run(plan.method.renew, of: plan, carrying: old)
+      return Session(plan: plan, variables: outcome.variables, jar: outcome.jar, now: time.now)
+    } catch {
+      guard error.code != .cancelled else { throw error }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,163 @@
+/// Where a request may go: scheme, host and port. Secrets are bound to origins.
+public struct Origin: Sendable, Hashable, CustomStringConvertible {
+  /// `http` or `https`.
+  public let scheme: String
+  /// The host in lower case; an IPv6 address keeps its brackets.
+  public let host: String
+  /// The port, the scheme's own where none is written.
+  public let port: Int
+
+  /// `host` or `host:port`, as it stands in a URL and in the Host field.
+  public var authority: String { port == Self.defaultPort(of: scheme) ? host : "\(host):\(port)" }
+  /// `scheme://host[:port]`
+  public var description: String { "\(scheme)://\(authority)" }
+
+  /// Whether the host is this machine, so that plain http shows nothing to anybody else.
+  public var isLoopback: Bool {
+    host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || isIPv4Loopback
+  }
+
+  private var isIPv4Loopback: Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  static func defaultPort(of scheme: String) -> Int { scheme == "https" ? 443 : 80 }
+}
+
+/// An http or https URL without user, query and fragment: the beginning of every request's URL.
+public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
+  /// Scheme, host and port.
+  public let origin: Origin
+  /// Empty, or `/` and segments without a trailing `/`.
+  public let path: String
+
+  /// The URL without a trailing `/`.
+  public var description: String { "\(origin)\(path)" }
+
+  /// Parses a URL; the message says what is wrong with it and never repeats a user or password.
+  package init(parsing text: String) throws(URLMistake) {
+    guard let separator = text.firstRange(of: "://") else {
+      throw URLMistake("it does not begin with https:// or http://")
+    }
+    let scheme = text[..<separator.lowerBound].lowercased()
+    guard scheme == "https" || scheme == "http" else { throw URLMistake("its scheme is neither https nor http") }
+    let rest = text[separator.upperBound...]
+    if rest.contains("?") { throw URLMistake("it has a query (the part behind ?), which a base URL must not have") }
+    if rest.contains("#") { throw URLMistake("it has a fragment (the part behind #), which a base URL must not have") }
+    let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+    origin = try Origin(scheme: scheme, authority: rest[..<slash])
+    var path = rest[slash...]
+    while path.hasSuffix("/") { path = path.dropLast() }
+    for byte in path.utf8 where !URLGrammar.isPathByte(byte) {
+      throw URLMistake("its path has a character that must be percent-encoded")
+    }
+    if URLGrammar.hasDotSegment(path) { throw URLMistake("its path has a '.' or '..' segment") }
+    self.path = String(path)
+  }
+}
+
+/// What is wrong with a URL.
+package struct URLMistake: Error {
+  package var message: String
+  package init(_ message: String) { self.message = message }
+}
+
+extension Origin {
+  package init(scheme: String, authority: some StringProtocol) throws(URLMistake) {
+    if authority.contains("@") { throw URLMistake("it has a user or password before the host; give them as inputs of their own") }
+    var host = String(authority)
+    var port = Self.defaultPort(of: scheme)
+    if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
+      let digits = authority[authority.index(after: colon)...]
+      host = String(authority[..<colon])
+      guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits), (1...65535).contains(number) else {
+        throw URLMistake("its port is not a number from 1 to 65535")
+      }
+      port = number
+    }
+    host = host.lowercased()
+    if host.isEmpty { throw URLMistake("it has no host") }
+    let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
+    let name = isAddress ? host.dropFirst().dropLast() : host[...]
+    let isValid = name.utf8.allSatisfy { byte in
+      isAddress ? URLGrammar.isHex(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") : URLGrammar.isHostByte(byte)
+    }
+    guard isValid, !name.isEmpty else {
+      throw URLMistake("its host has a character that no host name has; write an international name in its xn-- form")
+    }
+    self.init(scheme: scheme, host: host, port: port)
+  }
+}
+
+/// The character sets of RFC 3986.
+package enum URLGrammar {
+  package static func isUnreserved(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "~")
+  }
+
+  package static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    default: false
+    }
+  }
+
+  package static func isHex(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): true
+    default: false
+    }
+  }
+
+  static func isHostByte(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+  }
+
+  /// A byte that may stand in a path: pchar, `/` and `%`.
+  static func isPathByte(_ byte: UInt8) -> Bool { isUnreserved(byte) || "/%!$&'()*+,;=:@".utf8.contains(byte) }
+
+  /// A byte that may stand in a query: pchar, `/`, `?` and what real servers' URLs hold besides.
+  static func isQueryByte(_ byte: UInt8) -> Bool { isPathByte(byte) || "?[]{}|^".utf8.contains(byte) }
+
+  /// Whether a server would resolve a segment of the path away, written plainly or percent-encoded.
+  static func hasDotSegment(_ path: some StringProtocol) -> Bool {
+    path.split(separator: "/").contains { segment in
+      let plain = segment.lowercased().replacing("%2e", with: ".")
+      return plain == "." || plain == ".."
+    }
+  }
+
+  /// Everything but the unreserved characters as `%XX`: right in a path segment, a query component and a form field alike.
+  package static func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      if isUnreserved(byte) {
+        bytes.append(byte)
+      } else {
+        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A query component's or form field's text, `+` read as a space; broken escapes stay as they are.
+  package static func percentDecoded(_ text: some StringProtocol) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "+") {
+        bytes.append(UInt8(ascii: " "))
+      } else if byte == UInt8(ascii: "%"), let pair = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+        rest.prefix(2).allSatisfy(isHex), rest.count >= 2
+      {
+        bytes.append(pair)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

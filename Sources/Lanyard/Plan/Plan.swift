@@ -1,0 +1,98 @@
+public import LanyardSpec
+
+/// A method of a spec bound to its inputs: everything that can be known, and refused, without a network.
+public struct Plan: Sendable {
+  /// What the caller allows beyond the defaults.
+  public struct Policy: Sendable, Hashable {
+    /// Whether credentials may go over plain http to a host other than this machine.
+    public var allowsPlainHTTP: Bool
+    /// How long a login may take in all its steps; 60 s unless set.
+    public var loginTimeout: Duration
+    /// How long one request may take where its step says nothing; 30 s unless set.
+    public var requestTimeout: Duration
+
+    /// Makes a policy; the defaults are strict.
+    public init(allowsPlainHTTP: Bool = false, loginTimeout: Duration = .seconds(60), requestTimeout: Duration = .seconds(30)) {
+      self.allowsPlainHTTP = allowsPlainHTTP
+      self.loginTimeout = loginTimeout
+      self.requestTimeout = requestTimeout
+    }
+  }
+
+  /// The spec.
+  public let spec: AuthSpec
+  /// The method that was chosen.
+  public let method: Method
+  /// What the caller allows.
+  public let policy: Policy
+  /// Where the session may be sent: requests elsewhere are refused.
+  public let audience: [BaseURL]
+
+  /// The inputs that the method uses and that have a value.
+  package let inputs: Scope
+  /// The url inputs that the method uses.
+  package let bases: [String: BaseURL]
+  package let expressions: Expressions
+
+  /// Binds a method of the spec to inputs.
+  ///
+  /// - Throws: `SpecError` where an expression of the spec cannot be compiled, `AuthError` where method or inputs do not fit.
+  public init(_ spec: AuthSpec, method name: String? = nil, inputs given: [String: InputValue], policy: Policy = Policy()) throws {
+    guard let method = spec.method(named: name) else {
+      let known = spec.methods.map(\.name)
+      let near = nearestName(to: name ?? "", among: known).map { "did you mean '\($0)'?" }
+      throw AuthError(
+        .unknownMethod, "\(spec.name) has no method '\(name ?? "")'",
+        help: near ?? "it has \(known.map { "'\($0)'" }.joined(separator: ", "))")
+    }
+    var diagnostics: [Diagnostic] = []
+    expressions = Expressions(of: [method], in: spec, diagnostics: &diagnostics)
+    guard diagnostics.isEmpty else { throw SpecError(source: spec.source, diagnostics: diagnostics) }
+    let bound = try InputBinder(spec: spec, method: method, expressions: expressions, policy: policy).bind(given)
+    self.spec = spec
+    self.method = method
+    self.policy = policy
+    inputs = bound.values
+    bases = bound.bases
+    audience = try Self.audience(of: method, in: spec, bases: bound.bases)
+  }
+
+  /// Where the session may go: the URLs it is bound to, else every origin that the method speaks to.
+  private static func audience(of method: Method, in spec: AuthSpec, bases: [String: BaseURL]) throws(AuthError) -> [BaseURL] {
+    if !method.boundTo.isEmpty { return method.boundTo.compactMap { bases[$0.value] } }
+    var audience: [BaseURL] = []
+    for input in spec.inputs where input.kind == .url {
+      if let base = bases[input.name] { audience.append(base) }
+    }
+    for origin in spec.origins {
+      do throws(URLMistake) {
+        audience.append(try BaseURL(parsing: origin.value))
+      } catch {
+        throw AuthError(.invalidInput, "the origin cannot be used: \(error.message)", at: origin.range).located(step: nil, in: spec.source)
+      }
+    }
+    return audience
+  }
+
+  /// The URL below which a caller's relative path lies: the first one that the session is meant for.
+  public var baseURL: BaseURL? { audience.first }
+
+  /// The allowances of the method's requests and placements: what the author let pass, and why.
+  public var allowances: [Allowance] { method.allAllowances }
+}
+
+extension Method {
+  package var allSteps: [Step] { login + renew + logout + (probe.map { [$0] } ?? []) }
+  package var allAllowances: [Allowance] { allSteps.flatMap(\.request.allowances) + apply.allowances }
+}
+
+extension AuthSpec {
+  /// Everything there is to say about a spec's text: form, references, rules, and whether its patterns and paths compile.
+  public static func check(_ source: SourceText) -> (spec: AuthSpec?, diagnostics: [Diagnostic]) {
+    var (spec, diagnostics) = read(source)
+    guard let readable = spec else { return (nil, diagnostics) }
+    _ = Expressions(of: readable.methods, in: readable, diagnostics: &diagnostics)
+    if diagnostics.contains(where: { $0.severity == .error }) { spec = nil }
+    return (spec, diagnostics.sorted { $0.range.start < $1.range.start })
+  }
+}

@@ -1,0 +1,75 @@
+import HTTPTypes
+import LanyardSpec
+
+/// Puts headers, cookies and credentials on a request's head: the same way for a spec's own requests and for a caller's.
+struct FieldPlacer {
+  let templates: TemplateRenderer
+
+  func headers(_ fields: [FieldTemplate]) throws(AuthError) -> [HTTPField] {
+    var headers: [HTTPField] = []
+    for field in fields {
+      guard let name = try templates.text(field.name), let value = try templates.text(field.value) else { continue }
+      let checked = try FieldGuard.name(name.text, at: field.name.range)
+      let text = try FieldGuard.headerValue(value.text, of: checked.rawName, at: field.value.range)
+      headers.append(HTTPField(name: checked, value: text))
+    }
+    return headers
+  }
+
+  func cookies(_ fields: [FieldTemplate]) throws(AuthError) -> [CookiePair] {
+    var cookies: [CookiePair] = []
+    for field in fields {
+      guard let name = try templates.text(field.name), let value = try templates.text(field.value) else { continue }
+      let checked = try FieldGuard.cookieName(name.text, at: field.name.range)
+      let text = try FieldGuard.cookieValue(value.text, of: checked, isVerbatim: value.isVerbatimCookie, at: field.value.range)
+      cookies.append(CookiePair(name: checked, value: text))
+    }
+    return cookies
+  }
+
+  /// RFC 7617 §2: neither part may have controls, and a colon in the user name would move the border between them.
+  func authenticate(_ schemes: [AuthenticationScheme], _ head: inout HTTPRequest) throws(AuthError) {
+    guard let scheme = schemes.first else { return }
+    switch scheme {
+    case .basic(let username, let password, let charset):
+      let user = try templates.text(username)?.text ?? ""
+      let secret = try templates.text(password)?.text ?? ""
+      guard !user.contains(":") else {
+        throw AuthError(.invalidValue, "the user name for Basic authentication has a colon (RFC 7617 §2)", at: username.range)
+      }
+      for (text, range) in [(user, username.range), (secret, password.range)] {
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+          throw AuthError(.invalidValue, "a value for Basic authentication has a control character (RFC 7617 §2)", at: range)
+        }
+      }
+      do throws(FilterEvaluator.Failure) {
+        head.headerFields[.authorization] = "Basic " + FilterEvaluator.base64(try FilterEvaluator.encode("\(user):\(secret)", as: charset))
+      } catch {
+        throw AuthError(.invalidValue, "a value for Basic authentication \(error.reason)", at: password.range)
+      }
+    }
+  }
+
+  /// Joins cookies into the one Cookie field; a named cookie replaces others of its name.
+  static func setCookies(_ given: [CookiePair], _ named: [CookiePair], on head: inout HTTPRequest) {
+    let names = Set(named.map(\.name))
+    let pairs = given.filter { !names.contains($0.name) } + named
+    head.headerFields[.cookie] = pairs.isEmpty ? nil : pairs.map(\.description).joined(separator: "; ")
+  }
+}
+
+/// `name=value` of a Cookie field.
+struct CookiePair: Sendable, Hashable, CustomStringConvertible {
+  var name: String
+  var value: String
+  var description: String { "\(name)=\(value)" }
+
+  /// The pairs of a Cookie field's value.
+  static func pairs(of field: String) -> [CookiePair] {
+    field.split(separator: ";").compactMap { piece in
+      let trimmed = piece.drop { $0 == " " }
+      guard let equals = trimmed.firstIndex(of: "=") else { return nil }
+      return CookiePair(name: String(trimmed[..<equals]), value: String(trimmed[trimmed.index(after: equals)...]))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+public import FoundationEssentials
+public import HTTPTypes
+import LanyardSpec
+
+/// What a login has obtained, and where it goes. A value: it does not change, and goes stale; callers who keep one long use
+/// `Authenticator.apply` instead.
+public struct Session: Sendable {
+  /// The plan that the session was obtained with.
+  public let plan: Plan
+  /// When it was obtained.
+  public let obtainedAt: Date
+  /// When it dies for certain; nil where nothing is known.
+  public let expiresAt: Date?
+  /// When it was last used, for sessions that die of idleness.
+  public internal(set) var lastUsed: Date
+
+  /// What the login extracted.
+  package let variables: Scope
+  package let jar: CookieJar
+  /// Counts the logins of one authenticator: two callers who were rejected with the same session need one new login.
+  var generation = 0
+
+  init(plan: Plan, variables: Scope, jar: CookieJar, now: Date) {
+    self.plan = plan
+    self.variables = variables
+    self.jar = jar
+    obtainedAt = now
+    lastUsed = now
+    expiresAt = Self.expiry(of: plan.method.session, variables: variables, inputs: plan.inputs, now: now)
+  }
+
+  init(plan: Plan, record: SessionRecord) {
+    self.plan = plan
+    variables = record.variables.mapValues(\.value)
+    jar = record.cookies
+    obtainedAt = record.obtainedAt
+    lastUsed = record.lastUsed
+    expiresAt = record.expiresAt
+  }
+
+  /// When the session dies if it is not used before: the earlier of its end and the end of its idle time.
+  public var diesAt: Date? {
+    let idleEnd = plan.method.session?.idle.map { lastUsed + $0.timeInterval }
+    return [expiresAt, idleEnd].compactMap(\.self).min()
+  }
+
+  /// Whether the session still lives, as far as it is known.
+  public func isAlive(at now: Date) -> Bool { diesAt.map { now < $0 } ?? true }
+
+  /// The value of that name that the login extracted.
+  public func value(named name: String) -> Secret? { variables[name].map { Secret($0.text) } }
+
+  /// Puts the session on a request to the API: headers, cookies, query and body, wherever the spec says.
+  ///
+  /// - Throws: `AuthError` with code `foreignOrigin` where the request goes to a place that the session is not meant for, and
+  ///   `missingPlacement` where it belongs into a body that the request does not have.
+  public func apply(to request: inout HTTPRequest, body: inout [UInt8]?, now: Date = Date()) throws(AuthError) {
+    do throws(AuthError) {
+      let origin = try checkedOrigin(of: request)
+      var head = request
+      var bytes = body
+      try placer.place(on: &head, body: &bytes, origin: origin, now: now)
+      request = head
+      body = bytes
+    } catch {
+      throw error.located(step: nil, in: plan.spec.source, orAt: plan.method.apply.range)
+    }
+  }
+
+  var placer: SessionPlacer {
+    SessionPlacer(rules: plan.method.apply, scope: plan.inputs.merging(variables) { $1 }, jar: jar)
+  }
+
+  /// The request's origin, if the session may go there.
+  private func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
+    let origin: Origin
+    do throws(URLMistake) {
+      origin = try Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")
+    } catch {
+      throw AuthError(.foreignOrigin, "the request's URL cannot be used: \(error.message)")
+    }
+    let path = String((request.path ?? "/").prefix { $0 != "?" })
+    guard !URLGrammar.hasDotSegment(path) else {
+      throw AuthError(.foreignOrigin, "the request's path has a '.' or '..' segment")
+    }
+    let isBound = !plan.method.boundTo.isEmpty
+    let bases = plan.audience.filter { $0.origin == origin && (!isBound || Self.path(path, isWithin: $0.path)) }
+    guard !bases.isEmpty else {
+      throw AuthError(
+        .foreignOrigin, "the session is not meant for \(origin)\(isBound ? " at this path" : "")",
+        help: "it may go to \(plan.audience.map(\.description).joined(separator: ", "))")
+    }
+    let within = plan.method.apply.within
+    guard within.isEmpty || bases.contains(where: { base in within.contains { Self.path(path, isWithin: base.path + $0) } }) else {
+      throw AuthError(
+        .foreignOrigin, "the method '\(plan.method.name)' is not meant for this path",
+        help: "it works below \(within.joined(separator: " and "))")
+    }
+    return origin
+  }
+
+  private static func path(_ path: String, isWithin prefix: String) -> Bool {
+    guard path.hasPrefix(prefix) else { return false }
+    return prefix.isEmpty || prefix.hasSuffix("/") || path.utf8.count == prefix.utf8.count || path.dropFirst(prefix.count).hasPrefix("/")
+  }
+
+  private static func expiry(of life: SessionLife?, variables: Scope, inputs: Scope, now: Date) -> Date? {
+    guard let life else { return nil }
+    let templates = TemplateRenderer(scope: inputs.merging(variables) { $1 })
+    func text(_ template: Template) -> String? { (try? templates.text(template))?.text }
+    let spoken = life.expiresIn.flatMap { lifetime in text(lifetime.template).flatMap { Lifetime.seconds($0, unit: lifetime.unit) } }
+    let moment = life.expiresAt.flatMap(text).flatMap { Lifetime.moment($0) }
+    return [life.after.map { now + $0.timeInterval }, spoken.map { now + $0 }, moment].compactMap(\.self).min()
+  }
+}
+
+extension Duration {
+  /// Seconds as Foundation counts them.
+  package var timeInterval: TimeInterval {
+    TimeInterval(components.seconds) + TimeInterval(components.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,36 @@
+import LanyardFormats
+
+/// A value of a flow: what an input holds or an extractor found.
+package struct Value: Sendable, CustomStringConvertible, CustomReflectable {
+  package enum Content: Sendable {
+    case text(String)
+    /// A number or boolean whose literal goes back into JSON as it is.
+    case json(literal: String)
+  }
+
+  package var content: Content
+  package var isSecret: Bool
+  /// The value is a cookie's, exactly as the server set it: it may go back into a cookie whatever its characters.
+  package var isVerbatimCookie = false
+
+  package init(_ content: Content, isSecret: Bool) {
+    self.content = content
+    self.isSecret = isSecret
+  }
+
+  package init(text: String, isSecret: Bool) { self.init(.text(text), isSecret: isSecret) }
+
+  /// The value as text: a number keeps its literal digits.
+  package var text: String {
+    switch content {
+    case .text(let text): text
+    case .json(let literal): literal
+    }
+  }
+
+  package var description: String { isSecret ? "•••" : text }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// The inputs and variables that templates may refer to.
+package typealias Scope = [String: Value]
