@@ -33,7 +33,7 @@ final class Answer {
 
   private var charset: String? {
     for parameter in (fields[.contentType] ?? "").split(separator: ";").dropFirst() {
-      let parts = parameter.split(separator: "=", maxSplits: 1).map { String($0).trimmingCharacters(in: [" ", "\""]) }
+      let parts = parameter.split(separator: "=", maxSplits: 1).map { $0.trimmed([" ", "\t", "\""]) }
       if parts.count == 2, parts[0].lowercased() == "charset" { return parts[1] }
     }
     return nil

@@ -14,13 +14,13 @@ enum Lifetime {
 
   /// A non-negative number of units as seconds, ten years at most.
   static func seconds(_ text: String, unit: TimeUnit) -> Double? {
-    guard let number = Double(text.trimmingCharacters(in: [" "])), !number.isNaN else { return nil }
+    guard let number = Double(text.trimmed()), !number.isNaN else { return nil }
     return clamp(number * unit.seconds)
   }
 
   /// A moment: seconds or (from a hundred thousand million on) milliseconds since 1970, ISO 8601, or an HTTP date.
   static func moment(_ text: String) -> Date? {
-    let text = text.trimmingCharacters(in: [" "])
+    let text = text.trimmed()
     if let number = Double(text) {
       guard number.isFinite, number >= 0 else { return nil }
       let seconds = number >= 1e11 ? number / 1000 : number

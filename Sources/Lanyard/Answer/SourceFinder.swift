@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTypes
 import LanyardFormats
 import LanyardSpec
 
@@ -57,10 +58,9 @@ struct SourceFinder {
     case .header(.exactly(let name)):
       return answer.fields.filter { $0.name.canonicalName == name.lowercased() }.map { Match(text: $0.value) }
     case .header(.matching(let pattern)):
-      return try answer.fields.filter { field throws(AuthError) in try search(pattern, in: field.name.rawName) }.map { Match(text: $0.value) }
+      return try named(pattern, among: answer.fields.map { ($0.name.rawName, Match(text: $0.value)) })
     case .cookie(.exactly(let name)): return answer.cookies.filter { $0.name == name }.suffix(1).map(Self.cookie)
-    case .cookie(.matching(let pattern)):
-      return try answer.cookies.filter { cookie throws(AuthError) in try search(pattern, in: cookie.name) }.map(Self.cookie)
+    case .cookie(.matching(let pattern)): return try named(pattern, among: answer.cookies.map { ($0.name, Self.cookie($0)) })
     case .json(let path): return try answer.json.map { json throws(AuthError) in try query(path, json) } ?? []
     case .xml(let xpath): return try strings(xpath, in: answer.xml)
     case .html(let xpath): return try strings(xpath, in: answer.html)
@@ -95,6 +95,12 @@ struct SourceFinder {
     } catch {
       throw AuthError(.expressionLimit, "the pattern could not be matched against the answer: \(error.message)", at: pattern.range)
     }
+  }
+
+  private func named(_ pattern: PatternText, among candidates: [(name: String, match: Match)]) throws(AuthError) -> [Match] {
+    var matches: [Match] = []
+    for candidate in candidates where try search(pattern, in: candidate.name) { matches.append(candidate.match) }
+    return matches
   }
 
   private func query(_ path: JSONPathText, _ json: JSONValue) throws(AuthError) -> [Match] {

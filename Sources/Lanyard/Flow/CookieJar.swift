@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import HTTPTypes
 import LanyardSpec
 
@@ -46,17 +46,17 @@ package struct CookieJar: Sendable, Codable, Hashable {
   }
 
   private static func parse(_ field: String, origin: Origin, requestPath: String, now: Date) -> Cookie? {
-    let parts = field.split(separator: ";", omittingEmptySubsequences: false).map { String($0).trimmingCharacters(in: [" ", "\t"]) }
+    let parts = field.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmed() }
     guard field.utf8.count <= 4096, let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return nil }
-    let name = String(pair[..<equals]).trimmingCharacters(in: [" ", "\t"])
+    let name = pair[..<equals].trimmed()
     guard HTTPField.Name(name) != nil else { return nil }
     var cookie = Cookie(
-      name: name, value: String(pair[pair.index(after: equals)...]).trimmingCharacters(in: [" ", "\t"]), host: origin.host,
+      name: name, value: pair[pair.index(after: equals)...].trimmed(), host: origin.host,
       path: defaultPath(of: requestPath), isSecure: false)
     var maxAge: Date?
     var hasDomain = false
     for attribute in parts.dropFirst() {
-      let halves = attribute.split(separator: "=", maxSplits: 1).map { String($0).trimmingCharacters(in: [" ", "\t"]) }
+      let halves = attribute.split(separator: "=", maxSplits: 1).map { $0.trimmed() }
       let value = halves.count > 1 ? halves[1] : ""
       switch halves.first?.lowercased() {
       case "path" where value.hasPrefix("/"): cookie.path = value

@@ -40,10 +40,10 @@ enum Redirects {
     } else if reference.hasPrefix("/") {
       (origin, target) = (request.origin, String(reference))
     } else if reference.hasPrefix("?") {
-      (origin, target) = (request.origin, request.path + reference)
+      (origin, target) = (request.origin, "\(request.path)\(reference)")
     } else {
       let folder = request.path.lastIndex(of: "/").map { request.path[...$0] } ?? "/"
-      (origin, target) = (request.origin, reference.isEmpty ? String(request.head.path ?? "/") : folder + reference)
+      (origin, target) = (request.origin, reference.isEmpty ? request.head.path ?? "/" : "\(folder)\(reference)")
     }
     let path = resolvingDots(target.prefix { $0 != "?" })
     let query = target.firstIndex(of: "?").map { String(target[target.index(after: $0)...]) }

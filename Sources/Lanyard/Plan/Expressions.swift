@@ -1,5 +1,5 @@
-import LanyardFormats
-import LanyardSpec
+package import LanyardFormats
+package import LanyardSpec
 
 /// The patterns and paths of a method, compiled once when it is loaded.
 package struct Expressions: Sendable {

@@ -67,9 +67,9 @@ struct CookiePair: Sendable, Hashable, CustomStringConvertible {
   /// The pairs of a Cookie field's value.
   static func pairs(of field: String) -> [CookiePair] {
     field.split(separator: ";").compactMap { piece in
-      let trimmed = piece.drop { $0 == " " }
-      guard let equals = trimmed.firstIndex(of: "=") else { return nil }
-      return CookiePair(name: String(trimmed[..<equals]), value: String(trimmed[trimmed.index(after: equals)...]))
+      let pair = String(piece.drop { $0 == " " })
+      guard let equals = pair.firstIndex(of: "=") else { return nil }
+      return CookiePair(name: String(pair[..<equals]), value: String(pair[pair.index(after: equals)...]))
     }
   }
 }

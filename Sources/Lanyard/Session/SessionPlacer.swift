@@ -81,22 +81,21 @@ struct SessionPlacer {
   private func placeXML(in body: inout [UInt8]?) throws(AuthError) {
     guard !rules.xml.isEmpty || !rules.soap.isEmpty else { return }
     guard var bytes = body else { throw missing("XML") }
+    // Each goes first, so that the first of the list is placed last.
+    let inRoot = try bodies.pairs(rules.xml).reversed()
+    let inOperation = try bodies.pairs(rules.soap).reversed()
     do throws(XMLError) {
-      // Each goes first, so that the last of the list is placed first.
-      for (name, value) in try filled(rules.xml).reversed() {
-        if name.hasPrefix("@") {
-          bytes = try XMLSplice.setRootAttribute(String(name.dropFirst()), value, in: bytes)
-        } else {
-          bytes = try XMLSplice.insertFirst(XMLElement(name: name, text: value), in: bytes, where: .root)
-        }
+      for (name, value) in inRoot {
+        bytes =
+          name.hasPrefix("@")
+          ? try XMLSplice.setRootAttribute(String(name.dropFirst()), value, in: bytes)
+          : try XMLSplice.insertFirst(XMLElement(name: name, children: [.text(value)]), in: bytes, where: .root)
       }
-      for (name, value) in try filled(rules.soap).reversed() {
-        bytes = try XMLSplice.insertFirst(XMLElement(name: name, text: value), in: bytes, where: .soapOperation)
+      for (name, value) in inOperation {
+        bytes = try XMLSplice.insertFirst(XMLElement(name: name, children: [.text(value)]), in: bytes, where: .soapOperation)
       }
-    } catch let error as AuthError {
-      throw error
     } catch {
-      throw AuthError(.missingPlacement, "the session cannot be put into the request's XML body: \(error)", at: rules.range)
+      throw AuthError(.missingPlacement, "the session cannot be put into the request's XML body: \(error.message)", at: rules.range)
     }
     body = bytes
   }

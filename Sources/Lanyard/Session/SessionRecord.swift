@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 /// A session as it is kept between processes. It holds the session's secrets in clear: whoever writes it protects it.
 public struct SessionRecord: Sendable, Codable, Hashable {
