@@ -10,4 +10,55 @@ public struct SourceText: Sendable {
     self.path = path
     self.text = text
   }
+
+  /// The largest file that is read, in bytes.
+  package static let maximumSize = 1 << 20
+
+  /// Makes a source from the bytes of a file; nil, with a diagnostic, where they are too many or not UTF-8.
+  package init?(path: String, bytes: [UInt8], diagnostics: inout [Diagnostic]) {
+    guard bytes.count <= Self.maximumSize else {
+      diagnostics.append(Self.tooLarge)
+      return nil
+    }
+    if let place = Self.firstMistake(inUTF8: bytes) {
+      diagnostics.append(
+        Diagnostic(
+          .error, "not-utf8", "the file is not UTF-8 from here on", at: SourceRange(place, columns: 1), help: "save it as UTF-8"))
+      return nil
+    }
+    self.init(path: path, text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  static let tooLarge = Diagnostic(
+    .error, "too-large", "the file is larger than 1 MiB", at: .beginning, help: "a spec is a page or two of text")
+
+  /// Where the bytes cease to be UTF-8. (An offset alone would be no help to an editor.)
+  private static func firstMistake(inUTF8 bytes: [UInt8]) -> SourceLocation? {
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    var counter = PlaceCounter()
+    while true {
+      switch parser.parseScalar(from: &rest) {
+      case .valid(let encoded): counter.count(Unicode.UTF8.decode(encoded))
+      case .error: return counter.place
+      case .emptyInput: return nil
+      }
+    }
+  }
+}
+
+/// Counts lines and columns as `SourceLines` does, one character at a time.
+struct PlaceCounter {
+  /// The place of the character that comes next.
+  private(set) var place = SourceLocation(line: 1, column: 1)
+  private var isAtBeginning = true
+
+  mutating func count(_ scalar: Unicode.Scalar) {
+    if scalar == "\n" {
+      place = SourceLocation(line: place.line + 1, column: 1)
+    } else if !(isAtBeginning && scalar == "\u{FEFF}") {
+      place.column += 1
+    }
+    isAtBeginning = false
+  }
 }

@@ -10,32 +10,48 @@ package enum ScalarPlaces: Sendable, Hashable {
 
 extension Node {
   /// The place of a part of a scalar's text, given by offsets in Unicode scalars; the whole scalar's where it has none of its own.
-  package func range(ofScalars offsets: Range<Int>) -> SourceRange {
-    guard case .scalar(let scalar) = content else { return range }
-    switch scalar.places {
-    case .whole: return range
-    case .inline(let start):
-      return SourceRange(
-        SourceLocation(line: start.line, column: start.column + offsets.lowerBound),
-        SourceLocation(line: start.line, column: start.column + offsets.upperBound))
-    case .lines(let starts):
-      var line = 0
-      var column = 0
-      var first: SourceLocation?
-      for (offset, character) in scalar.text.unicodeScalars.enumerated() where line < starts.count {
-        if offset == offsets.lowerBound {
-          first = SourceLocation(line: starts[line].line, column: starts[line].column + column)
-        }
-        if offset == offsets.upperBound { break }
-        if character == "\n" {
-          line += 1
-          column = 0
-        } else {
-          column += 1
-        }
-      }
-      guard let first, line < starts.count else { return range }
-      return SourceRange(first, SourceLocation(line: starts[line].line, column: starts[line].column + column))
+  package func range(ofScalars offsets: Range<Int>) -> SourceRange { ScalarLocator(self).range(of: offsets) }
+}
+
+/// Finds the places of many parts of one scalar's text.
+struct ScalarLocator {
+  private let places: ScalarPlaces
+  private let whole: SourceRange
+  /// The offset at which each line of the text begins.
+  private var lineOffsets: [Int] = [0]
+
+  init(_ node: Node) {
+    whole = node.range
+    guard case .scalar(let scalar) = node.content else {
+      places = .whole
+      return
     }
+    places = scalar.places
+    guard case .lines = places else { return }
+    for (offset, character) in scalar.text.unicodeScalars.enumerated() where character == "\n" { lineOffsets.append(offset + 1) }
+  }
+
+  func range(of offsets: Range<Int>) -> SourceRange {
+    switch places {
+    case .whole: whole
+    case .inline(let start): SourceRange(start.advanced(by: offsets.lowerBound), start.advanced(by: offsets.upperBound))
+    case .lines(let starts):
+      if let start = place(of: offsets.lowerBound, starts), let end = place(of: offsets.upperBound, starts) {
+        SourceRange(start, end)
+      } else {
+        whole
+      }
+    }
+  }
+
+  private func place(of offset: Int, _ starts: [SourceLocation]) -> SourceLocation? {
+    // The last line that begins at or before the offset.
+    var low = 0
+    var high = lineOffsets.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineOffsets[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low < starts.count ? starts[low].advanced(by: offset - lineOffsets[low]) : nil
   }
 }

@@ -1,0 +1,54 @@
+/// The lines of a source as people count them: from 1, ended by LF or CRLF, without a byte order mark.
+package struct SourceLines: Sendable {
+  private let lines: [Substring]
+
+  package init(_ source: SourceText) {
+    var text = source.text[...]
+    if text.unicodeScalars.first == "\u{FEFF}" { text = Substring(text.unicodeScalars.dropFirst()) }
+    lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+      Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    }
+  }
+
+  package var count: Int { lines.count }
+
+  /// The line of that number, or nil where the text has none.
+  package subscript(number: Int) -> Substring.UnicodeScalarView? {
+    number >= 1 && number <= lines.count ? lines[number - 1].unicodeScalars : nil
+  }
+
+  /// What stands on the line from that place on; empty behind its end.
+  package func rest(from place: SourceLocation) -> Substring.UnicodeScalarView {
+    self[place.line]?.dropFirst(max(0, place.column - 1)) ?? Substring("").unicodeScalars
+  }
+
+  /// The character at that place.
+  package func scalar(at place: SourceLocation) -> Unicode.Scalar? { rest(from: place).first }
+
+  /// The character before that place on the same line.
+  package func scalar(before place: SourceLocation) -> Unicode.Scalar? {
+    place.column > 1 ? scalar(at: SourceLocation(line: place.line, column: place.column - 1)) : nil
+  }
+
+  /// The text of a range that lies on one line.
+  package func text(of range: SourceRange) -> String {
+    String(String.UnicodeScalarView(rest(from: range.start).prefix(max(0, range.end.column - range.start.column))))
+  }
+
+  /// The place behind the last character of the line that is not white space.
+  package func end(ofLine number: Int) -> SourceLocation {
+    let line = self[number] ?? Substring("").unicodeScalars
+    let trailing = line.reversed().prefix { $0 == " " || $0 == "\t" }.count
+    return SourceLocation(line: number, column: line.count - trailing + 1)
+  }
+}
+
+extension SourceLocation {
+  /// The place so many columns to the right.
+  package func advanced(by columns: Int) -> SourceLocation { SourceLocation(line: line, column: column + columns) }
+}
+
+extension SourceRange {
+  /// So many columns from a place on, on its line.
+  package init(_ start: SourceLocation, columns: Int) { self.init(start, start.advanced(by: columns)) }
+}

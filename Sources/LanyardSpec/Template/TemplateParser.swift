@@ -1,0 +1,145 @@
+/// Reads templates: `${name}`, `${name | filter | filter(argument)}`, and `$${` for a literal `${`.
+package enum TemplateParser {
+  /// The template that a scalar's text is. Mistakes are appended; what could be read is returned all the same.
+  package static func parse(_ node: Node, diagnostics: inout [Diagnostic]) -> Template {
+    guard case .scalar = node.content else {
+      diagnostics.append(Diagnostic(.error, "expected-text", "a text is expected here", at: node.range))
+      return Template(parts: [], range: node.range)
+    }
+    var cursor = ScalarCursor(node)
+    var parts: [Template.Part] = []
+    var literal = String.UnicodeScalarView()
+    while let next = cursor.next {
+      if cursor.starts(with: "$${") {
+        literal += "${".unicodeScalars
+        cursor.skip(3)
+      } else if cursor.starts(with: "${") {
+        let reference = reference(&cursor, &diagnostics)
+        if !literal.isEmpty { parts.append(.literal(String(literal))) }
+        literal = String.UnicodeScalarView()
+        if let reference { parts.append(.reference(reference)) }
+      } else {
+        literal.append(next)
+        cursor.skip()
+      }
+    }
+    if !literal.isEmpty { parts.append(.literal(String(literal))) }
+    return Template(parts: parts, range: node.range)
+  }
+
+  /// The filters of an extractor's list: one in each scalar.
+  package static func parseFilters(_ nodes: [Node], diagnostics: inout [Diagnostic]) -> [Filter] {
+    var chain = FilterChain()
+    for node in nodes {
+      guard case .scalar = node.content else {
+        diagnostics.append(Diagnostic(.error, "expected-text", "the text of one filter is expected here", at: node.range))
+        continue
+      }
+      var cursor = ScalarCursor(node)
+      cursor.skipSpaces()
+      chain.append(FilterParser.parse(&cursor, &diagnostics))
+      cursor.skipSpaces()
+      if cursor.next != nil {
+        diagnostics.append(
+          Diagnostic(
+            .error, "template-syntax", "text stands behind the filter", at: cursor.place(cursor.position..<cursor.end),
+            help: "each filter is an entry of its own"))
+      }
+    }
+    chain.finish(&diagnostics)
+    return chain.filters
+  }
+
+  /// Whether a text can be the name of a value: letters, digits and `_`, beginning with a letter or `_`.
+  package static func isName(_ text: some StringProtocol) -> Bool {
+    guard let first = text.unicodeScalars.first, !("0"..."9").contains(first) else { return false }
+    return text.unicodeScalars.allSatisfy(isNameScalar)
+  }
+
+  static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_"
+  }
+
+  /// Reads from `${` to behind `}`; nil where there is no name to speak of.
+  private static func reference(_ cursor: inout ScalarCursor, _ diagnostics: inout [Diagnostic]) -> Template.Reference? {
+    let start = cursor.position
+    guard let closing = closingBrace(cursor, &diagnostics) else {
+      cursor.skip(2)
+      return nil
+    }
+    defer {
+      cursor.limit = cursor.end
+      cursor.move(to: closing + 1)
+    }
+    cursor.limit = closing
+    cursor.skip(2)
+    let nameStart = cursor.position
+    cursor.skip { $0 != "|" }
+    let nameOffsets = cursor.trimmed(nameStart..<cursor.position)
+    let range = cursor.place(start..<closing + 1)
+    let name = name(cursor.text(nameOffsets), at: nameOffsets.isEmpty ? range : cursor.place(nameOffsets), &diagnostics)
+
+    var chain = FilterChain()
+    while cursor.take("|") {
+      cursor.skipSpaces()
+      chain.append(FilterParser.parse(&cursor, &diagnostics))
+      cursor.skipSpaces()
+      if let next = cursor.next, next != "|" {
+        let stray = cursor.position
+        cursor.skip { $0 != "|" }
+        diagnostics.append(
+          Diagnostic(
+            .error, "template-syntax", "text stands behind the filter", at: cursor.place(cursor.trimmed(stray..<cursor.position)),
+            help: "the next filter begins with '|'"))
+      }
+    }
+    chain.finish(&diagnostics)
+    return name.map { Template.Reference(name: $0, filters: chain.filters, range: range, nameRange: cursor.place(nameOffsets)) }
+  }
+
+  /// The offset of the `}` that closes the reference at the cursor, with a complaint where there is none.
+  private static func closingBrace(_ cursor: ScalarCursor, _ diagnostics: inout [Diagnostic]) -> Int? {
+    var offset = cursor.position + 2
+    var openQuote: Int?
+    var firstBrace: Int?
+    scan: while let scalar = cursor.scalar(at: offset) {
+      switch scalar {
+      case "\n": break scan
+      case "'": openQuote = openQuote == nil ? offset : nil
+      case "}":
+        if openQuote == nil { return offset }
+        firstBrace = firstBrace ?? offset
+      case "$" where openQuote == nil && cursor.scalar(at: offset + 1) == "{": break scan
+      default: break
+      }
+      offset += 1
+    }
+    if let openQuote {
+      diagnostics.append(
+        Diagnostic(
+          .error, "unterminated-template", "the quote that opens here is never closed", at: cursor.place(openQuote..<openQuote + 1),
+          help: "close it with '"))
+      // The complaint is made: nothing more is said about what the quote has spoilt.
+      return nil
+    }
+    diagnostics.append(
+      Diagnostic(
+        .error, "unterminated-template", "the template that opens here is never closed",
+        at: cursor.place(cursor.position..<cursor.position + 2), help: "close it with }, or write $${ if the text is meant"))
+    return nil
+  }
+
+  private static func name(_ text: String, at range: SourceRange, _ diagnostics: inout [Diagnostic]) -> String? {
+    if isName(text) { return text }
+    if text.isEmpty {
+      diagnostics.append(Diagnostic(.error, "template-name", "a name is missing here", at: range, help: "a template is written ${name}"))
+      return nil
+    }
+    let repaired = String(String.UnicodeScalarView(text.unicodeScalars.map { "-. ".unicodeScalars.contains($0) ? "_" : $0 }))
+    diagnostics.append(
+      Diagnostic(
+        .error, "template-name", "'\(text)' is not a name", at: range,
+        help: isName(repaired) ? "did you mean '\(repaired)'?" : "a name is made of letters, digits and '_' and begins with no digit"))
+    return nil
+  }
+}
