@@ -41,13 +41,13 @@ extension XMLTemplate {
   /// The templates inside. An element is dropped with its value where that is all there is to it.
   package func uses(isRoot: Bool) -> [TemplateUse] {
     let isLeaf = !isRoot && attributes.isEmpty && children.count == 1
-    return attributes.map { .droppable($0.value) }
-      + children.flatMap { child in
-        switch child {
-        case .text(let template): [isLeaf ? .droppable(template) : .needed(template, in: "the text of '\(name)'")]
-        case .element(let element): element.uses(isRoot: false)
-        }
+    let inside = children.flatMap { child -> [TemplateUse] in
+      switch child {
+      case .text(let template): [isLeaf ? .droppable(template) : .needed(template, in: "the text of '\(name)'")]
+      case .element(let element): element.uses(isRoot: false)
       }
+    }
+    return attributes.map { .droppable($0.value) } + inside
   }
 }
 

@@ -62,7 +62,7 @@ extension SpecReader {
   }
 
   mutating func allowances(_ node: Node) -> [Allowance] {
-    entries(node).map { entry in
+    namedEntries(node, limit: 20, "allowances").map { entry in
       let reason = text(entry.value) ?? ""
       return Allowance(code: Diagnostic.Code(rawValue: entry.key.value), reason: reason, range: entry.key.range)
     }

@@ -51,7 +51,7 @@ extension SpecReader {
     origins = keys["origins"].map { node in
       bounded(list(node), to: Limit.origins, "origins", at: node).compactMap { origin($0) }
     } ?? []
-    let namespaces = keys["namespaces"].map { namespaces($0) } ?? [:]
+    let namespaces = keys["namespaces"].map { namespaceTable($0) } ?? [:]
     let methods = require("methods", of: keys).map { node in
       let entries = namedEntries(node, limit: Limit.methods, "methods")
       if case .mapping = node.content, entries.isEmpty {
@@ -96,7 +96,7 @@ extension SpecReader {
     return Located(text, at: node.range)
   }
 
-  private mutating func namespaces(_ node: Node) -> [String: String] {
+  private mutating func namespaceTable(_ node: Node) -> [String: String] {
     var namespaces: [String: String] = [:]
     for entry in entries(node) {
       let prefix = entry.key.value

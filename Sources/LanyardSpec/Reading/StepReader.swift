@@ -12,6 +12,7 @@ extension KeyTable {
 
 extension SpecReader {
   private static let mostSteps = 50
+  private static let mostExtractors = 100
 
   /// A list of steps; one unreadable step where it is none, so that the flow does not count as absent.
   mutating func steps(_ node: Node, of flow: Flow) -> [Step] {
@@ -35,7 +36,9 @@ extension SpecReader {
     if let send = require("send", of: keys) { step.request = request(send, in: flow) }
     step.failures = keys["fail"].map { node in list(node).map { failure($0) } } ?? []
     step.expectation = keys["expect"].map { condition($0) }
-    step.extractors = keys["extract"].map { node in entries(node).map { extractor($0) } } ?? []
+    step.extractors = keys["extract"].map { node in
+      namedEntries(node, limit: Self.mostExtractors, "extracted values").map { extractor($0) }
+    } ?? []
     return step
   }
 }

@@ -49,4 +49,19 @@ extension Diagnostic.Code {
   package static let catchAllCredentials: Self = "catch-all-credentials"
   package static let unknownRule: Self = "unknown-rule"
   package static let uselessAllow: Self = "useless-allow"
+
+  /// What a file or its form may have; YAML and templates have codes of their own.
+  package static let ofReading: [Self] = [
+    .unreadableFile, .needsLaterLanyard, .unknownKey, .missingKey, .misplacedKey, .conflictingKeys, .wrongType, .wrongValue, .emptyText,
+    .emptyList, .tooMany, .referenceInVerbatimText, .invalidName, .invalidDefault, .invalidDuration, .invalidStatus, .invalidURL,
+    .invalidHeader, .invalidCookie, .invalidText, .invalidPath, .invalidPointer, .undeclaredOrigin, .reservedHeader, .unknownFailure,
+    .conditionOnly,
+  ]
+
+  /// What the rules find.
+  package static let ofRules: [Self] = [
+    .unknownReference, .duplicateName, .optionalInText, .unusedInput, .secretDefault, .secretInMessage, .secretInURL, .sessionMissing,
+    .sessionWithoutLimit, .sessionWithoutLogin, .untilRejectedNeedsRules, .applyMissing, .emptyMethod, .catchAllCredentials,
+    .unknownRule, .uselessAllow,
+  ]
 }
