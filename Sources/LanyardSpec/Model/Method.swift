@@ -9,6 +9,8 @@ public struct Method: Sendable {
   /// The place of its name.
   public var range: SourceRange
 
+  /// A client certificate and authorities for the method's connections.
+  package var tls: TLSTemplate?
   /// The steps that obtain a session; empty where every request authenticates by itself.
   package var login: [Step]
   /// How long a session lives; nil only where there is no login.

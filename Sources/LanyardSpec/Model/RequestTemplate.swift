@@ -76,15 +76,3 @@ package struct FieldTemplate: Sendable, Hashable {
     self.value = value
   }
 }
-
-/// How a request proves who sends it.
-package enum AuthenticationScheme: Sendable {
-  /// RFC 7617.
-  case basic(username: Template, password: Template, charset: Filter.Charset)
-
-  package var templates: [Template] {
-    switch self {
-    case .basic(let username, let password, _): [username, password]
-    }
-  }
-}

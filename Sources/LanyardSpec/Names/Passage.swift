@@ -19,7 +19,8 @@ extension Method {
     let session = Passage(
       known: loggedIn, templates: (session?.uses ?? []) + apply.uses,
       names: boundTo.map { NameUse(name: $0.value, range: $0.range, role: .url) } + rejected.flatMap(\.names))
-    return loginPassages + [session] + renewPassages + logoutPassages + probePassages
+    let connection = Passage(known: [], templates: tls?.templates.map { .droppable($0) } ?? [], names: [])
+    return [connection] + loginPassages + [session] + renewPassages + logoutPassages + probePassages
   }
 
   /// All steps, in the order in which they run.

@@ -22,7 +22,9 @@ extension FieldTemplate {
 }
 
 extension AuthenticationScheme {
-  package var uses: [TemplateUse] { templates.map { .needed($0, in: "'authenticate'") } }
+  package var uses: [TemplateUse] {
+    templates.needed.map { .needed($0, in: "'authenticate'") } + templates.optional.map { .droppable($0) }
+  }
 }
 
 extension JSONTemplate {

@@ -4,6 +4,7 @@ extension KeyTable {
     [
       Key("title", "the method's name for people"),
       Key("description", "what it is good for, in a sentence or two"),
+      Key("tls", "a client certificate, or private authorities, for the method's connections"),
       Key("login", "the steps that obtain the session; absent where every request authenticates by itself"),
       Key("session", "how long the session lives"),
       Key("bound_to", "the url inputs under which the session is valid: a name or a list of names"),
@@ -12,7 +13,7 @@ extension KeyTable {
       Key("renew", "the steps that prolong a session"),
       Key("logout", "the steps that end a session at the vendor"),
       Key("probe", "a harmless authenticated request that shows whether the session works"),
-    ], refused: ["tls": .later("tls")])
+    ])
 }
 
 extension SpecReader {
@@ -35,6 +36,7 @@ extension SpecReader {
     }
     method.title = keys["title"].flatMap { text($0) }
     method.summary = keys["description"].flatMap { text($0) }
+    method.tls = keys["tls"].flatMap { tls($0) }
     method.login = keys["login"].map { steps($0, of: .login) } ?? []
     method.session = keys["session"].map { session($0) }
     method.boundTo =

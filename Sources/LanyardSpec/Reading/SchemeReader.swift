@@ -1,8 +1,12 @@
 extension KeyTable {
   package static let scheme = KeyTable(
-    "a scheme", [Key("basic", "RFC 7617: user name and password in every request")],
-    refused: [
-      "digest": .later("digest"), "ntlm": .later("ntlm"), "negotiate": .later("negotiate"), "bearer": .later("bearer"),
+    "a scheme",
+    [
+      Key("basic", "RFC 7617: user name and password in every request"),
+      Key("bearer", "RFC 6750: a token in every request"),
+      Key("digest", "RFC 7616: a proof of the password, for a challenge of the server's"),
+      Key("ntlm", "NTLMv2, bound to a connection"),
+      Key("negotiate", "Kerberos tickets (RFC 4559)"),
     ])
 
   package static let basic = KeyTable(
@@ -11,6 +15,39 @@ extension KeyTable {
       Key("username", "the user's name"),
       Key("password", "the password"),
       Key("charset", "'utf8' (the default) or 'latin1'"),
+    ])
+
+  package static let bearer = KeyTable("'bearer'", [Key("token", "the token")])
+
+  package static let digest = KeyTable("'digest'", [Key("username", "the user's name"), Key("password", "the password")])
+
+  package static let ntlm = KeyTable(
+    "'ntlm'",
+    [
+      Key("username", "the user's name, 'DOMAIN\\name' or 'name@domain' where the domain is not given apart"),
+      Key("password", "the password"),
+      Key("domain", "the user's domain"),
+      Key("inside_negotiate", "'true' if it may be spoken inside Negotiate, where the server offers only that"),
+    ])
+
+  package static let negotiate = KeyTable(
+    "'negotiate'",
+    [
+      Key("username", "the principal, for 'password' or 'keytab'"),
+      Key("password", "its password"),
+      Key("keytab", "the path of a keytab"),
+      Key("cache", "the path of a credential cache; without any of these the system's default cache is used"),
+      Key("service", "the service's name in place of HTTP@host"),
+      Key("delegate", "'true' if the server may act in the user's name"),
+    ])
+
+  package static let tls = KeyTable(
+    "'tls'",
+    [
+      Key("certificate", "the content of a PEM file with the client's certificate and its chain, or of a PKCS#12 file"),
+      Key("key", "the content of a PEM file with the private key"),
+      Key("passphrase", "the passphrase of the key or of the PKCS#12 file"),
+      Key("authorities", "the content of a PEM file with the authorities to trust instead of the system's"),
     ])
 }
 
@@ -22,17 +59,66 @@ extension SpecReader {
     }
     return list(node).compactMap { item in
       guard let keys = mapping(item, .scheme) else { return nil }
-      let scheme = exactlyOne(of: ["basic"], in: keys, orElse: "which scheme?", help: "such as 'basic'")
-      return scheme.flatMap { basic($0.value) }
+      let scheme = exactlyOne(of: KeyTable.scheme.names, in: keys, orElse: "which scheme?", help: "such as 'basic'")
+      return scheme.flatMap { self.scheme($0.key.value, $0.value) }
     }
+  }
+
+  private mutating func scheme(_ name: String, _ node: Node) -> AuthenticationScheme? {
+    switch name {
+    case "basic": basic(node)
+    case "bearer": mapping(node, .bearer).flatMap { keys in require("token", of: keys).map { .bearer(token: template($0)) } }
+    case "digest": mapping(node, .digest).flatMap { keys in account(keys).map { .digest(username: $0.username, password: $0.password) } }
+    case "ntlm": ntlm(node)
+    default: negotiate(node)
+    }
+  }
+
+  private mutating func account(_ keys: MappingReader) -> (username: Template, password: Template)? {
+    let username = require("username", of: keys).map { template($0) }
+    let password = require("password", of: keys).map { template($0) }
+    guard let username, let password else { return nil }
+    return (username, password)
   }
 
   private mutating func basic(_ node: Node) -> AuthenticationScheme? {
     guard let keys = mapping(node, .basic) else { return nil }
-    let username = require("username", of: keys).map { template($0) }
-    let password = require("password", of: keys).map { template($0) }
+    let account = account(keys)
     let charset = keys["charset"].flatMap { word($0, among: ["utf8", "latin1"]) }.flatMap(Filter.Charset.init(rawValue:))
-    guard let username, let password else { return nil }
-    return .basic(username: username, password: password, charset: charset ?? .utf8)
+    return account.map { .basic(username: $0.username, password: $0.password, charset: charset ?? .utf8) }
+  }
+
+  private mutating func ntlm(_ node: Node) -> AuthenticationScheme? {
+    guard let keys = mapping(node, .ntlm) else { return nil }
+    let account = account(keys)
+    let domain = keys["domain"].map { template($0) }
+    let isAllowedInside = keys["inside_negotiate"].flatMap { boolean($0) } ?? false
+    return account.map {
+      .ntlm(.init(username: $0.username, password: $0.password, domain: domain, isAllowedInsideNegotiate: isAllowedInside))
+    }
+  }
+
+  private mutating func negotiate(_ node: Node) -> AuthenticationScheme? {
+    guard let keys = mapping(node, .negotiate) else { return nil }
+    _ = atMostOne(of: ["password", "keytab", "cache"], in: keys)
+    for name in ["password", "keytab"] where keys[name] != nil && keys["username"] == nil {
+      report(.missingKey, "'\(name)' in 'negotiate' needs a 'username'", at: keys.place, help: "name the principal it belongs to")
+    }
+    return .negotiate(
+      .init(
+        username: keys["username"].map { template($0) }, password: keys["password"].map { template($0) },
+        cache: keys["cache"].map { template($0) }, keytab: keys["keytab"].map { template($0) },
+        service: keys["service"].map { template($0) }, delegates: keys["delegate"].flatMap { boolean($0) } ?? false))
+  }
+
+  /// `tls: { … }` of a method.
+  mutating func tls(_ node: Node) -> TLSTemplate? {
+    guard let keys = mapping(node, .tls) else { return nil }
+    if keys["certificate"] == nil, keys["authorities"] == nil {
+      report(.missingKey, "'tls' has neither 'certificate' nor 'authorities'", at: keys.place, help: "leave it out, or say what it is for")
+    }
+    return TLSTemplate(
+      certificate: keys["certificate"].map { template($0) }, key: keys["key"].map { template($0) },
+      passphrase: keys["passphrase"].map { template($0) }, authorities: keys["authorities"].map { template($0) }, range: node.range)
   }
 }

@@ -1,11 +1,11 @@
-/// A method logs in, or puts something on every request, or both.
+/// A method logs in, or puts something on every request, or shows a certificate on every connection.
 enum EmptyMethod: Rule {
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods where method.login.isEmpty {
+    for method in draft.spec.methods where method.login.isEmpty && method.tls?.certificate == nil {
       guard method.apply.placesNothing, method.apply.range.map({ !draft.hasErrors(in: $0) }) ?? true else { continue }
       findings.error(
         .emptyMethod, "the method '\(method.name)' does nothing", at: method.range,
-        help: "it needs a 'login', or an 'apply' that puts something on a request")
+        help: "it needs a 'login', an 'apply' that puts something on a request, or a 'tls' with a certificate")
     }
   }
 }
