@@ -28,7 +28,8 @@ struct InputBinder {
         values[declaration.name] = Value(.json(literal: try literal(text, for: declaration)), isSecret: isSecret)
       case .text, .choice, .file:
         try check(text, for: declaration)
-        values[declaration.name] = Value(text: text, isSecret: isSecret)
+        let bytes = given[declaration.name]?.bytes
+        values[declaration.name] = Value(bytes.map(Value.Content.bytes) ?? .text(text), isSecret: isSecret)
       }
     }
     if let first = missing.first {

@@ -22,7 +22,7 @@ struct FilterEvaluator {
         continue
       }
       guard let current = value else { continue }
-      switch try apply(filter, text: current.text, bytes: bytes ?? Array(current.text.utf8), isSecret: current.isSecret) {
+      switch try apply(filter, text: current.text, bytes: bytes ?? current.bytes, isSecret: current.isSecret) {
       case .text(let text, let isSecret):
         value = Value(text: text, isSecret: isSecret)
         bytes = nil

@@ -8,6 +8,14 @@ public import HTTPTypes
 public protocol Transport: Sendable {
   /// Sends the request and gives back the whole answer.
   func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse
+
+  /// Closes the connections of a partition, so that what was proven on them is forgotten.
+  func close(_ partition: ConnectionPartition) async
+}
+
+extension Transport {
+  /// Does nothing: right for transports that have no partitions.
+  public func close(_ partition: ConnectionPartition) async {}
 }
 
 /// What a transport is asked to send.
@@ -18,6 +26,9 @@ public struct TransportRequest: Sendable {
     case shared
     /// A new one, so that nothing below can resend silently: for logins and whatever must not be sent twice.
     case fresh
+    /// The one connection of a partition, which carries one request at a time over HTTP/1.1 and is lent to nobody else; a new one
+    /// is opened where there is none. A transport that has no partitions throws `unsupported`.
+    case pinned(ConnectionPartition)
   }
 
   /// The request's method, scheme, authority, path and fields.
@@ -26,6 +37,8 @@ public struct TransportRequest: Sendable {
   public var body: [UInt8]?
   /// Which connection it may travel on.
   public var connection: Connection
+  /// The client's certificate and the authorities to trust; connections are shared only among requests with the same.
+  public var tls: TLSCredentials?
   /// How long it may take in all, from the call to the last byte of the answer.
   public var timeout: Duration
   /// How much of an answer is read.
@@ -33,12 +46,13 @@ public struct TransportRequest: Sendable {
 
   /// Makes a request for a transport.
   public init(
-    head: HTTPRequest, body: [UInt8]? = nil, connection: Connection = .shared, timeout: Duration = .seconds(30),
-    limits: ResponseLimits = ResponseLimits()
+    head: HTTPRequest, body: [UInt8]? = nil, connection: Connection = .shared, tls: TLSCredentials? = nil,
+    timeout: Duration = .seconds(30), limits: ResponseLimits = ResponseLimits()
   ) {
     self.head = head
     self.body = body
     self.connection = connection
+    self.tls = tls
     self.timeout = timeout
     self.limits = limits
   }
@@ -67,10 +81,13 @@ public struct TransportResponse: Sendable {
   public var head: HTTPResponse
   /// The body, decoded from its transfer and content coding.
   public var body: [UInt8]
+  /// What is known of the connection it came over.
+  public var connection: ConnectionFacts
 
   /// Makes an answer.
-  public init(head: HTTPResponse, body: [UInt8] = []) {
+  public init(head: HTTPResponse, body: [UInt8] = [], connection: ConnectionFacts = ConnectionFacts()) {
     self.head = head
     self.body = body
+    self.connection = connection
   }
 }

@@ -37,6 +37,12 @@ public struct TransportError: Error, Sendable, Hashable {
     public static let certificateAuthority = Code(rawValue: "tls.authority")
     /// TLS could not be agreed on.
     public static let tls = Code(rawValue: "tls.protocol")
+    /// The client's certificate or key cannot be used, or the server refuses it.
+    public static let clientCertificate = Code(rawValue: "tls.client")
+    /// The server asks for a client's certificate and none was given.
+    public static let clientCertificateRequired = Code(rawValue: "tls.client-required")
+    /// The transport has no such feature.
+    public static let unsupported = Code(rawValue: "unsupported")
     /// The task was cancelled.
     public static let cancelled = Code(rawValue: "cancelled")
     /// The request cannot be sent as it is.

@@ -6,6 +6,8 @@ package struct Value: Sendable, CustomStringConvertible, CustomReflectable {
     case text(String)
     /// A number or boolean whose literal goes back into JSON as it is.
     case json(literal: String)
+    /// A file's content, which need not be text.
+    case bytes([UInt8])
   }
 
   package var content: Content
@@ -25,7 +27,13 @@ package struct Value: Sendable, CustomStringConvertible, CustomReflectable {
     switch content {
     case .text(let text): text
     case .json(let literal): literal
+    case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
     }
+  }
+
+  /// The value's bytes: text as UTF-8.
+  package var bytes: [UInt8] {
+    if case .bytes(let bytes) = content { bytes } else { Array(text.utf8) }
   }
 
   package var description: String { isSecret ? "•••" : text }
