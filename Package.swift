@@ -34,6 +34,8 @@ let package = Package(
         "LanyardSpec", "LanyardFormats",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Crypto", package: "swift-crypto"),
+        // SHA-512/256, which Digest may ask for.
+        .product(name: "CryptoExtras", package: "swift-crypto"),
       ]),
     .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL"]),
     .target(name: "LanyardTesting", dependencies: ["Lanyard"]),
