@@ -34,6 +34,8 @@ let package = Package(
         "LanyardSpec", "LanyardFormats",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Crypto", package: "swift-crypto"),
+        // SHA-512/256, which Digest may ask for.
+        .product(name: "CryptoExtras", package: "swift-crypto"),
       ]),
     .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL"]),
     .target(name: "LanyardTesting", dependencies: ["Lanyard"]),
@@ -46,7 +48,7 @@ let package = Package(
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
-    .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"]),
+    .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"], exclude: ["Handshakes/spnego_peer.py"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
     .testTarget(
       name: "CommandTests",
