@@ -75,7 +75,7 @@ actor ChallengeResponder {
 
   private func select(_ scheme: BoundScheme, from challenges: [Challenge], at place: Place) throws -> Challenge? {
     if case .fixed(let name, _) = scheme { return challenges.first { $0.isFor(name) } }
-    for envelope in NTLMHandshake.Envelope.allCases {
+    for envelope in [NTLMHandshake.Envelope.plain, .negotiate] {
       if let challenge = try makeHandshake(scheme, envelope, at: place)?.select(from: challenges) { return challenge }
     }
     return nil
@@ -149,7 +149,7 @@ actor ChallengeResponder {
     switch scheme {
     case .fixed: return nil
     case .digest(let username, let password):
-      let memory = digests[place] ?? DigestHandshake.Memory(DigestSession(username: username, password: password))
+      let memory = try digests[place] ?? DigestHandshake.Memory(DigestSession(username: username, password: password))
       digests[place] = memory
       return DigestHandshake(memory)
     case .ntlm(let username, let password, let domain, let isAllowedInsideNegotiate):

@@ -51,12 +51,9 @@ struct NegotiateHandshake: Handshake {
     guard let context else { return }
     defer { self.context = nil }
     let token = try select(from: Challenge.parse(fields[values: .wwwAuthenticate]))?.token
-    guard let token else {
-      if isComplete { return }
-      throw HandshakeError(.serverProof, "the server lets the request through without proving itself")
-    }
+    if token == nil, isComplete { return }
     do throws(NegotiateError) {
-      let step = try await context.step(try bytes(token))
+      let step = try await context.step(try token.map { token throws(NegotiateError) in try bytes(token) })
       guard step.isComplete, step.isMutual else {
         throw NegotiateError(.mutualFailed, "the server's last token of Negotiate proves nothing")
       }
@@ -80,6 +77,15 @@ struct NegotiateHandshake: Handshake {
 
 extension HandshakeError {
   init(_ error: NegotiateError) {
-    self.init(Code(rawValue: "negotiate-\(error.code)"), error.message)
+    // What a realm says of an account means the same as when a vendor says it.
+    let code =
+      switch error.code {
+      case .wrongPassword, .unknownPrincipal: AuthError.Code.credentialsRejected.rawValue
+      case .passwordExpired: AuthError.Code.passwordExpired.rawValue
+      case .accountLocked: AuthError.Code.accountLocked.rawValue
+      case .cancelled: AuthError.Code.cancelled.rawValue
+      default: "negotiate-\(error.code)"
+      }
+    self.init(Code(rawValue: code), error.message)
   }
 }
