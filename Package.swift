@@ -44,7 +44,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"]),
+    .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
     .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
@@ -53,7 +53,8 @@ let package = Package(
       dependencies: [
         "Lanyard", "LanyardCURL", "LanyardTesting", "lanyard-cli",
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+      ],
+      exclude: ["ByteForByte/decode_server.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

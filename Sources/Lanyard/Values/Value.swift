@@ -33,4 +33,4 @@ package struct Value: Sendable, CustomStringConvertible, CustomReflectable {
 }
 
 /// The inputs and variables that templates may refer to.
-package typealias Scope = [String: Value]
+package typealias Bindings = [String: Value]
