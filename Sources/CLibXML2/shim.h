@@ -1,4 +1,7 @@
 #pragma once
+// Without ICU's own headers, which clash with the copy of ICU inside Foundation; what they add to libxml2's is not used here.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
