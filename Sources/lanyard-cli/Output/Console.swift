@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Where a command writes: results to standard output, everything said beside them to standard error. All of it passes the
+/// redactor, but for `handOver`.
+final class Console: Sendable {
+  /// Whether results and errors are JSON.
+  let isJSON: Bool
+  /// Whether steps are shown.
+  let isVerbose: Bool
+  /// Whether standard error shows colours.
+  let showsColor: Bool
+  /// Whether standard output shows colours.
+  let colorsResults: Bool
+
+  private let redactor = Mutex(Redactor())
+
+  init(isJSON: Bool, isVerbose: Bool) {
+    self.isJSON = isJSON
+    self.isVerbose = isVerbose
+    let isPlain = POSIX.environment("NO_COLOR").map { !$0.isEmpty } ?? false || POSIX.environment("TERM") == Array("dumb".utf8)
+    showsColor = POSIX.isTerminal(STDERR_FILENO) && !isPlain
+    colorsResults = POSIX.isTerminal(STDOUT_FILENO) && !isPlain
+  }
+
+  /// A secret that is in play from now on.
+  func conceal(_ secret: String) { redactor.withLock { $0.add(secret) } }
+
+  func redacted(_ text: String) -> String { redactor.withLock { $0.redact(text) } }
+
+  /// A line of the result.
+  func print(_ text: String) throws(CommandError) { try write(Array((redacted(text) + "\n").utf8)) }
+
+  /// The result as JSON.
+  func print(json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    try print(String(decoding: encoder.encode(value), as: UTF8.self))
+  }
+
+  /// Something said beside the result; with `--json`, where a program listens, nothing.
+  func note(_ text: String) {
+    guard !isJSON else { return }
+    complain(text)
+  }
+
+  /// A line on standard error.
+  func complain(_ text: String) {
+    // Where standard error is gone there is nobody left to tell.
+    try? POSIX.write(Array((redacted(text) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// Bytes that are the command's purpose to give: an API's answer, or the headers that carry a session.
+  func handOver(_ bytes: [UInt8]) throws(CommandError) { try write(bytes) }
+
+  private func write(_ bytes: [UInt8]) throws(CommandError) {
+    do throws(SystemError) {
+      try POSIX.write(bytes, to: STDOUT_FILENO)
+    } catch {
+      // As if the signal had come that other programs die of.
+      if error.number == EPIPE { POSIX.exitAtOnce(128 + SIGPIPE) }
+      throw CommandError("output", "standard output cannot be written: \(error.message)", status: .other)
+    }
+  }
+}
