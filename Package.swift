@@ -46,7 +46,7 @@ let package = Package(
       ]),
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"]),
-    .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats"]),
+    .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
     .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
     .testTarget(

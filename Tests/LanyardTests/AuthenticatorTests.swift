@@ -175,7 +175,7 @@ import Testing
           within: [/v1]
           omit: { query: [session], json: [/params/session] }
           authenticate:
-            - basic: { username: "${username}", password: "${password}" }
+            - basic: { username: "${username | default('')}", password: "${password | default('')}" }
         rejected: [ { status: 401 } ]
         probe:
           send: { get: "${base_url}/v1/me" }

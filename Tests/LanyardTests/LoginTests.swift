@@ -62,7 +62,7 @@ import Testing
     let error = await #expect(throws: AuthError.self) { try await authenticator.session() }
     #expect(error?.code == .accountLocked)
     #expect(error?.retryAfter == .seconds(300))
-    #expect(error?.place?.start.line == 18)
+    #expect(error?.place?.start.line == 16)
   }
 
   @Test func rejectedCredentialsAreNeverSentAgain() async throws {
@@ -90,7 +90,7 @@ import Testing
     let error = try #require(await #expect(throws: AuthError.self) { try await authenticator.session() })
     #expect(error.code == .missingValue)
     #expect(error.help == "the body has the members 'ok', 'tokn', 'errors'")
-    #expect(error.place?.start.line == 21)
+    #expect(error.place?.start.line == 19)
     #expect(!error.description.contains("hush"))
   }
 

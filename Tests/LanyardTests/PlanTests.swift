@@ -16,9 +16,9 @@ import Testing
     """
   static let inputs = """
     n: { type: number, optional: true }
-        b: { type: boolean, default: false }
-        c: { type: choice, choices: [red, blue], optional: true }
-        t: { pattern: '[a-z]+', optional: true, example: abc }
+    b: { type: boolean, default: false }
+    c: { type: choice, choices: [red, blue], optional: true }
+    t: { pattern: '[a-z]+', optional: true, example: abc }
     """
 
   static func plan(_ changes: [String: InputValue], method: String? = nil, allowsPlainHTTP: Bool = false) throws -> Plan {
@@ -68,7 +68,7 @@ import Testing
 
   @Test func onlyTheMethodsOwnInputsAreNeeded() throws {
     #expect(throws: Never.self) { try Plan(makeSpec(Self.methods, inputs: Self.inputs), method: "other", inputs: usualInputs) }
-    let spec = try makeSpec(Self.methods.replacing("${password}", with: "${password}${key}"), inputs: Self.inputs + "\n    key: { secret: true, description: The key }")
+    let spec = try makeSpec(Self.methods.replacing("p: \"${password}\"", with: "p: \"${password}\", k: \"${key}\""), inputs: Self.inputs + "\nkey: { secret: true, description: The key }")
     let error = #expect(throws: AuthError.self) { try Plan(spec, inputs: usualInputs) }
     #expect(error?.code == .missingInput)
     #expect(error?.help == "key: The key")

@@ -43,7 +43,9 @@ extension TransportRequest {
 
 /// A spec with the given methods and the usual inputs.
 func makeSpec(_ methods: String, inputs: String = "", head: String = "") throws -> AuthSpec {
-  let indented = methods.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n")
+  func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n")
+  }
   return try AuthSpec(
     yaml: """
       lanyard: 1
@@ -53,9 +55,9 @@ func makeSpec(_ methods: String, inputs: String = "", head: String = "") throws 
         base_url: { type: url }
         username: { optional: true }
         password: { secret: true, optional: true }
-        \(inputs)
+      \(indented(inputs))
       methods:
-      \(indented)
+      \(indented(methods))
       """)
 }
 

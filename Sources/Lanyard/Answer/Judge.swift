@@ -36,11 +36,12 @@ struct Judge {
       throw AuthError(.unusableValue, "an array or object was found where text is compared", at: source.range)
     }
     switch comparison {
-    case .equals(let other): return text == other
-    case .notEquals(let other): return text != other
-    case .oneOf(let others): return others.contains(text)
-    case .startsWith(let prefix): return text.hasPrefix(prefix)
-    case .contains(let part): return text.contains(part)
+    // By bytes: to Swift, é and e with an accent behind it are the same text; to a vendor they are not.
+    case .equals(let other): return text.hasSameScalars(as: other)
+    case .notEquals(let other): return !text.hasSameScalars(as: other)
+    case .oneOf(let others): return others.contains { text.hasSameScalars(as: $0) }
+    case .startsWith(let prefix): return text.utf8.starts(with: prefix.utf8)
+    case .contains(let part): return part.isEmpty || text.utf8.contains(part.utf8)
     case .matches(let pattern): return try finder.search(pattern, in: text)
     case .status(let set): return set.contains(finder.answer.status)
     case .present, .empty: return true

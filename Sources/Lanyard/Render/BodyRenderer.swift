@@ -19,7 +19,7 @@ struct BodyRenderer {
     case .jsonrpc(let call):
       let method = try templates.text(call.method)?.text ?? ""
       let params = try call.params.map { template throws(AuthError) in try json(template) } ?? nil
-      return Array(#"{"jsonrpc":"2.0","id":\#(JSONRPC.requestID),"method":"#.utf8) + JSONWriter.string(method) + Array(#","params":"#.utf8)
+      return Array(#"{"jsonrpc":"2.0","id":\#(JSONRPC.requestID),"method":"#.utf8) + JSONValue.escape(method) + Array(#","params":"#.utf8)
         + (params ?? Array("{}".utf8)) + Array("}".utf8)
     case .text(let template): return Array((try templates.text(template)?.text ?? "").utf8)
     }
@@ -43,9 +43,9 @@ struct BodyRenderer {
       if let reference = text.wholeReference {
         guard let value = try templates.value(of: reference) else { return nil }
         if case .json(let literal) = value.content { return Array(literal.utf8) }
-        return JSONWriter.string(value.text)
+        return JSONValue.escape(value.text)
       }
-      return try templates.text(text).map { JSONWriter.string($0.text) }
+      return try templates.text(text).map { JSONValue.escape($0.text) }
     case .array(let items):
       var parts: [[UInt8]] = []
       for item in items { if let part = try json(item) { parts.append(part) } }
@@ -54,7 +54,7 @@ struct BodyRenderer {
       var parts: [[UInt8]] = []
       for member in members {
         guard let value = try json(member.value) else { continue }
-        parts.append(JSONWriter.string(member.name) + Array(":".utf8) + value)
+        parts.append(JSONValue.escape(member.name) + Array(":".utf8) + value)
       }
       return Array("{".utf8) + parts.joined(separator: ",".utf8) + Array("}".utf8)
     }

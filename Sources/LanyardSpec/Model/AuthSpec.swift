@@ -21,7 +21,7 @@ public struct AuthSpec: Sendable {
   package var origins: [Located<String>]
   /// Prefixes for XPath expressions.
   package var namespaces: [String: String]
-  /// The spec's content in a canonical form: comments, order of keys and quoting leave it as it is.
+  /// The spec's content in a canonical form: comments, layout and the quoting of ordinary text leave it as it is; the order of keys counts.
   package var canonicalForm: String
 
   package init(

@@ -39,14 +39,15 @@ package struct JSONPointer: Sendable, Hashable {
 
   /// Parses the string form; nil where it is not one.
   package init?(_ text: String) {
-    guard text.isEmpty || text.hasPrefix("/") else { return nil }
+    guard text.isEmpty || text.unicodeScalars.first == "/" else { return nil }
+    // By scalars: a combining mark behind a slash belongs to the token, not to the slash.
     var tokens: [String] = []
-    for raw in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      var token = ""
+    for raw in text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      var token = String.UnicodeScalarView()
       var rest = raw[...]
-      while let character = rest.popFirst() {
-        guard character == "~" else {
-          token.append(character)
+      while let scalar = rest.popFirst() {
+        guard scalar == "~" else {
+          token.append(scalar)
           continue
         }
         switch rest.popFirst() {
@@ -55,7 +56,7 @@ package struct JSONPointer: Sendable, Hashable {
         default: return nil
         }
       }
-      tokens.append(token)
+      tokens.append(String(token))
     }
     self.tokens = tokens
   }

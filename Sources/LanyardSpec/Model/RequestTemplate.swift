@@ -54,12 +54,15 @@ package struct URLTemplate: Sendable {
   /// What stands behind `?`, as written; a reference is encoded as a query component.
   package var query: Template?
   package var range: SourceRange
+  /// The place of the base: of the input's name.
+  package var baseRange: SourceRange
 
-  package init(base: Base, path: Template, query: Template?, range: SourceRange) {
+  package init(base: Base, path: Template, query: Template?, range: SourceRange, baseRange: SourceRange? = nil) {
     self.base = base
     self.path = path
     self.query = query
     self.range = range
+    self.baseRange = baseRange ?? range
   }
 }
 

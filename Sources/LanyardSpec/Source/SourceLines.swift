@@ -1,20 +1,26 @@
 /// The lines of a source as people count them: from 1, ended by LF or CRLF, without a byte order mark.
 package struct SourceLines: Sendable {
-  private let lines: [Substring]
+  private let text: String
+  /// Where each line begins.
+  private let starts: [String.Index]
 
   package init(_ source: SourceText) {
-    var text = source.text[...]
-    if text.unicodeScalars.first == "\u{FEFF}" { text = Substring(text.unicodeScalars.dropFirst()) }
-    lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-      Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
-    }
+    text = source.text
+    let bytes = text.utf8
+    let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+    var starts = [hasMark ? text.unicodeScalars.index(after: text.startIndex) : text.startIndex]
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(bytes.index(after: index)) }
+    self.starts = starts
   }
 
-  package var count: Int { lines.count }
+  package var count: Int { starts.count }
 
   /// The line of that number, or nil where the text has none.
   package subscript(number: Int) -> Substring.UnicodeScalarView? {
-    number >= 1 && number <= lines.count ? lines[number - 1].unicodeScalars : nil
+    guard number >= 1, number <= starts.count else { return nil }
+    let end = number < starts.count ? text.utf8.index(before: starts[number]) : text.endIndex
+    let line = text[starts[number - 1]..<end].unicodeScalars
+    return line.last == "\r" && number < starts.count ? line.dropLast() : line
   }
 
   /// What stands on the line from that place on; empty behind its end.

@@ -113,7 +113,9 @@ struct TreeBuilder {
   private mutating func key(from node: Node, of mapping: Collection) -> Collection.Key {
     guard case .scalar(let scalar) = node.content else {
       isComplete = false
-      if mapping.isFlow, node.range.start == mapping.range.start.advanced(by: 1), lines.rest(from: mapping.range.start).starts(with: "{{".unicodeScalars) {
+      if mapping.isFlow, node.range.start == mapping.range.start.advanced(by: 1),
+        lines.rest(from: mapping.range.start).starts(with: "{{".unicodeScalars)
+      {
         report(
           "double-braces", "YAML reads '{{' as two mappings", at: SourceRange(mapping.range.start, node.range.end.advanced(by: 1)),
           help: "a template is written ${name}")

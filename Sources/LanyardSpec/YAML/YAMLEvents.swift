@@ -35,7 +35,9 @@ struct YAMLFailure {
 enum YAMLEvents {
   /// Calls `visit` for each event until the text ends, `visit` returns false, or libyaml gives up.
   static func walk(_ text: String, visit: (YAMLEvent) -> Bool) -> YAMLFailure? {
+    // Told the encoding, libyaml takes a byte order mark for text.
     var text = text
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     return text.withUTF8 { bytes in unsafe walk(bytes, visit: visit) }
   }
 

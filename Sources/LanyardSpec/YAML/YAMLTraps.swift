@@ -4,8 +4,19 @@ struct YAMLTraps {
   var lastEvent: YAMLEvent?
 
   func explain(_ failure: YAMLFailure) -> Diagnostic {
-    tab(failure) ?? bracketInFlow(failure) ?? textBehindEnd(failure) ?? indicator(failure) ?? colon(failure) ?? quoted(failure)
+    tab(failure) ?? bracketInFlow(failure) ?? strayBracket(failure) ?? textBehindEnd(failure) ?? indicator(failure) ?? colon(failure)
+      ?? quoted(failure)
       ?? structure(failure) ?? anythingElse(failure)
+  }
+
+  /// `a: {b: c}}`, and a bracket where nothing was opened.
+  private func strayBracket(_ failure: YAMLFailure) -> Diagnostic? {
+    guard let bracket = lines.scalar(at: failure.place), "]}".unicodeScalars.contains(bracket), !failure.problem.contains("',' or") else {
+      return nil
+    }
+    return error(
+      "unclosed-bracket", "this '\(bracket)' closes nothing", at: SourceRange(failure.place, columns: 1),
+      help: "leave it out, or put the value in quotes")
   }
 
   private func tab(_ failure: YAMLFailure) -> Diagnostic? {
@@ -15,16 +26,30 @@ struct YAMLTraps {
 
   /// `{ a: ${x} }` and `{ json: $.a[0] }`: in flow style a bracket ends the text before it.
   private func bracketInFlow(_ failure: YAMLFailure) -> Diagnostic? {
-    guard let lastEvent, case .scalar(.plain, let text) = lastEvent.kind, !text.isEmpty,
-      let bracket = lines.scalar(at: lastEvent.range.end), "{[".unicodeScalars.contains(bracket),
-      failure.problem.contains("',' or") || failure.place.line == lastEvent.range.end.line
-    else { return nil }
-    let extent = value(from: lastEvent.range.start)
-    if bracket == "{", text.hasSuffix("$") {
-      return error("unquoted-template", "between braces or brackets a template needs quotes", at: extent, help: "write \"\(lines.text(of: extent))\"")
+    guard let start = textBeforeBracket(failure) else { return nil }
+    let extent = value(from: start)
+    let text = lines.text(of: extent)
+    if text.contains("${") {
+      return error("unquoted-template", "between braces or brackets a template needs quotes", at: extent, help: "write \"\(text)\"")
     }
     return error(
-      "unquoted-brackets", "between braces or brackets a value that has some itself needs quotes", at: extent, help: "put the value in quotes")
+      "unquoted-brackets", "between braces or brackets a value that has some itself needs quotes", at: extent,
+      help: "put the value in quotes")
+  }
+
+  /// Where the plain text began that a bracket has cut off.
+  private func textBeforeBracket(_ failure: YAMLFailure) -> SourceLocation? {
+    let brackets = "{[".unicodeScalars
+    if let lastEvent, case .scalar(.plain, let text) = lastEvent.kind, !text.isEmpty, lastEvent.range.end.line == failure.place.line,
+      let next = lines.scalar(at: lastEvent.range.end), brackets.contains(next)
+    {
+      return lastEvent.range.start
+    }
+    // libyaml reads ahead: it may stumble over what is in the brackets before it tells of the text in front of them.
+    guard let bracket = lines.scalar(before: failure.place), brackets.contains(bracket) else { return nil }
+    var start = failure.place.advanced(by: -1)
+    while let before = lines.scalar(before: start), !" ,{[".unicodeScalars.contains(before) { start = start.advanced(by: -1) }
+    return start.column < failure.place.column - 1 ? start : nil
   }
 
   /// `"a" b` and `[a-z]+`
@@ -35,12 +60,14 @@ struct YAMLTraps {
     let extent = value(from: failure.place)
     switch lastEvent.kind {
     case .scalar(.singleQuoted, _), .scalar(.doubleQuoted, _):
-      return error("text-behind-quote", "text stands behind the closing quote", at: extent, help: "put all of the value in one pair of quotes")
+      return error(
+        "text-behind-quote", "text stands behind the closing quote", at: extent, help: "put all of the value in one pair of quotes")
     case .sequenceEnd, .mappingEnd:
       // Of a block, the "end" is the next token: there is nothing behind it.
       guard let bracket = lines.scalar(before: lastEvent.range.end), "]}".unicodeScalars.contains(bracket) else { return nil }
       return error(
-        "unquoted-brackets", "text stands behind the closing '\(bracket)': YAML reads a value that begins with a bracket as a list or mapping",
+        "unquoted-brackets",
+        "text stands behind the closing '\(bracket)': YAML reads a value that begins with a bracket as a list or mapping",
         at: extent, help: "put all of the value in quotes")
     default:
       return nil
@@ -49,7 +76,8 @@ struct YAMLTraps {
 
   /// A value that begins with `@`, a backtick, `%`, `*`, `&` or `!`.
   private func indicator(_ failure: YAMLFailure) -> Diagnostic? {
-    let place = ["an alias", "an anchor", "a tag"].contains { failure.context.hasSuffix($0) } ? failure.contextPlace : failure.place
+    let place =
+      ["an alias", "an anchor", "a tag", "a directive"].contains { failure.context.hasSuffix($0) } ? failure.contextPlace : failure.place
     guard let scalar = lines.scalar(at: place), "@`%*&!".unicodeScalars.contains(scalar) else { return nil }
     if scalar == "%", place.column == 1 {
       return error(
@@ -57,7 +85,8 @@ struct YAMLTraps {
         help: "leave the line out")
     }
     return error(
-      "unquoted-indicator", "an unquoted value cannot begin with '\(scalar)'", at: SourceRange(place, columns: 1), help: "put the value in quotes")
+      "unquoted-indicator", "an unquoted value cannot begin with '\(scalar)'", at: SourceRange(place, columns: 1),
+      help: "put the value in quotes")
   }
 
   /// `title: Foo: bar`
@@ -77,15 +106,19 @@ struct YAMLTraps {
       help: "indent it as far as the keys it belongs to, and see whether the line before it is complete")
   }
 
+  /// Quotes that are not closed, and escapes that YAML does not know.
   private func quoted(_ failure: YAMLFailure) -> Diagnostic? {
-    guard failure.context.hasSuffix("a quoted scalar") else {
-      return failure.context.hasPrefix("while parsing a quoted scalar") ? escape(failure) : nil
+    if failure.context == "while scanning a quoted scalar" {
+      return error("unclosed-quote", "the quote that opens here is never closed", at: SourceRange(failure.contextPlace, columns: 1))
     }
-    let opening = SourceRange(failure.contextPlace, columns: 1)
-    return error("unclosed-quote", "the quote that opens here is never closed", at: opening)
+    guard failure.context == "while parsing a quoted scalar" else { return nil }
+    // Of an unknown escape libyaml names the backslash, of a number that is none the place behind `\u`.
+    let isUnknown = failure.problem == "found unknown escape character"
+    let place = SourceRange(isUnknown ? failure.place : failure.place.advanced(by: -2), columns: 2)
+    return error(
+      "bad-escape", "\(lines.text(of: place)) is no escape that YAML knows here", at: place,
+      help: "in single quotes a backslash is a backslash")
   }
-
-  private func escape(_ failure: YAMLFailure) -> Diagnostic? { nil }
 
   /// Lists, mappings and their indentation.
   private func structure(_ failure: YAMLFailure) -> Diagnostic? {
@@ -93,20 +126,39 @@ struct YAMLTraps {
     let opening = SourceRange(failure.contextPlace, columns: 1)
     switch failure.problem {
     case "block sequence entries are not allowed in this context":
-      return error("yaml-syntax", "a list cannot begin here", at: SourceRange(failure.place, columns: 1), help: "begin it on a line of its own, or put the value in quotes")
+      return error(
+        "yaml-syntax", "a list cannot begin here", at: SourceRange(failure.place, columns: 1),
+        help: "begin it on a line of its own, or put the value in quotes")
     case "could not find expected ':'":
-      return error("missing-colon", "this line is neither 'key: value' nor part of a value", at: value(from: failure.contextPlace), help: "is a ':' missing?")
+      return error(
+        "missing-colon", "this line is neither 'key: value' nor part of a value", at: value(from: failure.contextPlace),
+        help: "is a ':' missing?")
     case "did not find expected key":
-      return error("indentation", "the indentation of this line fits no mapping", at: place, notes: [Diagnostic.Note("the mapping before it begins here", at: opening)])
+      return error(
+        "indentation", "the indentation of this line fits no mapping", at: place,
+        notes: [Diagnostic.Note("the mapping before it begins here", at: opening)])
     case "did not find expected '-' indicator":
-      return error("indentation", "the indentation of this line fits no list", at: place, notes: [Diagnostic.Note("the list before it begins here", at: opening)])
+      return error(
+        "indentation", "the indentation of this line fits no list", at: place,
+        notes: [Diagnostic.Note("the list before it begins here", at: opening)])
     case "did not find expected ',' or ']'":
-      return error("yaml-syntax", "',' or ']' is missing here", at: place, notes: [Diagnostic.Note("the list begins here", at: opening)])
+      return unclosed("list", by: "]", failure)
     case "did not find expected ',' or '}'":
-      return error("yaml-syntax", "',' or '}' is missing here", at: place, notes: [Diagnostic.Note("the mapping begins here", at: opening)])
+      return unclosed("mapping", by: "}", failure)
     default:
       return nil
     }
+  }
+
+  private func unclosed(_ what: String, by bracket: String, _ failure: YAMLFailure) -> Diagnostic {
+    let opening = SourceRange(failure.contextPlace, columns: 1)
+    guard failure.place.line > failure.contextPlace.line else {
+      return error(
+        "unclosed-bracket", "',' or '\(bracket)' is missing here", at: value(from: failure.place),
+        notes: [Diagnostic.Note("the \(what) begins here", at: opening)])
+    }
+    // YAML notices it at the next key; the mistake is rather at the end of the first line.
+    return error("unclosed-bracket", "the \(what) that opens here is not closed", at: opening, help: "close it with \(bracket)")
   }
 
   private func anythingElse(_ failure: YAMLFailure) -> Diagnostic {

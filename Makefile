@@ -1,0 +1,21 @@
+# Short names for the scripts; `make` alone lists them.
+
+.PHONY: help try build test format
+
+help:
+	@echo "make try     install what building needs, build, and log in to a real server"
+	@echo "make test    install what the tests need and run them all"
+	@echo "make build   a release binary with a static Swift runtime"
+	@echo "make format  format the sources in place"
+
+try:
+	Scripts/try.sh
+
+test:
+	Scripts/test.sh
+
+build:
+	swift build --configuration release --static-swift-stdlib --product lanyard
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests

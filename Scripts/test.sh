@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Installs what the tests need (real servers among it; no service is started) and runs everything that must hold before a change lands.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+Scripts/install-test-dependencies.sh
+swift format lint --strict --recursive --parallel Package.swift Sources Tests
+swift build --build-tests
+"$(swift build --show-bin-path)/lanyard" check specs
+"$(swift build --show-bin-path)/lanyard" test specs
+swift test --skip-build

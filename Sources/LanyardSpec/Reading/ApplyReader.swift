@@ -1,0 +1,89 @@
+extension KeyTable {
+  package static let apply = KeyTable(
+    "'apply'",
+    [
+      Key("headers", "header fields"),
+      Key("query", "query items"),
+      Key("form", "form fields of the body"),
+      Key("cookies", "cookies by name, or 'jar' for the login's own jar"),
+      Key("json", "values in the JSON body, by JSON pointer"),
+      Key("xml", "elements put first into the root, by name; '@name' is an attribute of the root"),
+      Key("soap", "elements put first into the operation, by name"),
+      Key("authenticate", "a list of schemes"),
+      Key("within", "path prefixes below the base URL to which the session is limited"),
+      Key("omit", "what is taken away from the caller's request"),
+      Key("allow", "warnings that may pass here, each with the reason"),
+    ])
+
+  package static let omissions = KeyTable(
+    "'omit'",
+    [
+      Key("headers", "names of headers"),
+      Key("cookies", "names of cookies"),
+      Key("query", "names of query items"),
+      Key("form", "names of form fields"),
+      Key("json", "JSON pointers into the body"),
+    ])
+}
+
+extension SpecReader {
+  mutating func apply(_ node: Node) -> ApplyRules {
+    var rules = ApplyRules()
+    rules.range = node.range
+    guard let keys = mapping(node, .apply) else { return rules }
+    rules.headers = keys["headers"].map { fields($0, as: .header) } ?? []
+    rules.query = keys["query"].map { fields($0, as: .query) } ?? []
+    rules.form = keys["form"].map { fields($0, as: .form) } ?? []
+    rules.cookies = keys["cookies"].map { cookies($0) } ?? .named([])
+    rules.json = keys["json"].map { node in entries(node).compactMap { jsonPlacement($0) } } ?? []
+    rules.xml = keys["xml"].map { fields($0, as: .xml) } ?? []
+    rules.soap = keys["soap"].map { fields($0, as: .soap) } ?? []
+    rules.authenticate = keys["authenticate"].map { schemes($0) } ?? []
+    rules.within = keys["within"].map { node in list(node).compactMap { pathPrefix($0) } } ?? []
+    rules.omit = keys["omit"].map { omissions($0) } ?? ApplyRules.Omissions()
+    rules.allowances = keys["allow"].map { allowances($0) } ?? []
+    return rules
+  }
+
+  private mutating func cookies(_ node: Node) -> ApplyRules.Cookies {
+    guard case .scalar = node.content else { return .named(fields(node, as: .cookie)) }
+    _ = word(node, among: ["jar"])
+    return .jar
+  }
+
+  private mutating func jsonPlacement(_ entry: Node.Entry) -> ApplyRules.JSONPlacement? {
+    let pointer = pointer(entry.key)
+    let value = json(entry.value)
+    return pointer.map { ApplyRules.JSONPlacement(pointer: $0, value: value) }
+  }
+
+  private mutating func pathPrefix(_ node: Node) -> String? {
+    guard let prefix = text(node) else { return nil }
+    if !prefix.hasPrefix("/") || prefix.contains(where: { "?#".contains($0) }) || Grammar.hasControls(prefix) {
+      report(.invalidURL, "'\(prefix)' is no prefix of a path", at: node.range, help: "it begins with '/' and has no query")
+    }
+    return prefix
+  }
+
+  private mutating func omissions(_ node: Node) -> ApplyRules.Omissions {
+    var omissions = ApplyRules.Omissions()
+    guard let keys = mapping(node, .omissions) else { return omissions }
+    omissions.headers = names(keys["headers"]) { $0.checkHeaderName($1) }
+    omissions.cookies = names(keys["cookies"]) { $0.checkCookieName($1) }
+    omissions.query = names(keys["query"]) { _, _ in }
+    omissions.form = names(keys["form"]) { _, _ in }
+    omissions.json = keys["json"].map { node in
+      listOrOne(node).compactMap { item in text(item).flatMap { pointer(Located($0, at: item.range)) } }
+    } ?? []
+    return omissions
+  }
+
+  private mutating func names(_ node: Node?, check: (inout Self, Located<String>) -> Void) -> [String] {
+    guard let node else { return [] }
+    return listOrOne(node).compactMap { item in
+      guard let name = text(item) else { return nil }
+      check(&self, Located(name, at: item.range))
+      return name
+    }
+  }
+}

@@ -1,0 +1,51 @@
+extension AuthSpec {
+  /// Reads and checks a spec.
+  ///
+  /// - Throws: ``SpecError`` with all that is wrong with it. Warnings do not stand in the way: they are in ``warnings``.
+  public init(source: SourceText) throws(SpecError) {
+    let (spec, diagnostics) = Self.read(source)
+    guard let spec else { throw SpecError(source: source, diagnostics: diagnostics) }
+    self = spec
+  }
+
+  /// Reads and checks a spec that is given as text.
+  ///
+  /// - Parameters:
+  ///   - yaml: the spec.
+  ///   - path: the name under which messages speak of it.
+  /// - Throws: ``SpecError`` with all that is wrong with it.
+  public init(yaml: String, path: String = "<spec>") throws(SpecError) {
+    try self.init(path: path, bytes: Array(yaml.utf8), diagnostics: [])
+  }
+
+  /// Reads and checks the spec in a file of at most 1 MiB.
+  ///
+  /// - Throws: ``SpecError`` with all that is wrong with it; with the code `unreadable-file` where the file cannot be read.
+  public init(contentsOf path: String) throws(SpecError) {
+    var diagnostics: [Diagnostic] = []
+    let bytes = SpecFile(path: path).read(&diagnostics)
+    try self.init(path: path, bytes: bytes, diagnostics: diagnostics)
+  }
+
+  private init(path: String, bytes: [UInt8]?, diagnostics: [Diagnostic]) throws(SpecError) {
+    var diagnostics = diagnostics
+    guard let bytes, let source = SourceText(path: path, bytes: bytes, diagnostics: &diagnostics) else {
+      throw SpecError(source: SourceText(path: path, text: ""), diagnostics: diagnostics)
+    }
+    try self.init(source: source)
+  }
+
+  /// Reads and checks a spec: it is nil where there are errors among the diagnostics, which come in the order of the file.
+  package static func read(_ source: SourceText) -> (spec: AuthSpec?, diagnostics: [Diagnostic]) {
+    var reader = SpecReader()
+    var spec = YAMLComposer.compose(source, diagnostics: &reader.diagnostics).flatMap { reader.spec($0, source: source) }
+    var diagnostics = reader.diagnostics
+    if let spec {
+      diagnostics += Rules.check(Draft(spec: spec, unread: reader.unread, diagnostics: reader.diagnostics))
+    }
+    diagnostics = diagnostics.sortedByPlace()
+    guard diagnostics.allSatisfy({ $0.severity == .warning }) else { return (nil, diagnostics) }
+    spec?.warnings = diagnostics
+    return (spec, diagnostics)
+  }
+}

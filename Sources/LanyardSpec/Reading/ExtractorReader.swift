@@ -1,0 +1,39 @@
+extension KeyTable {
+  package static let extractor = KeyTable(
+    "an extractor",
+    answerSources + sourceModifiers + [
+      Key("first_of", "a list of sources, tried in order"),
+      Key("capture", "a pattern whose first group, or whole match, is taken"),
+      Key("filters", "a list of filters for the value"),
+      Key("optional", "'true' where the value may be missing"),
+      Key("secret", "'false' for a value that may be shown"),
+    ], refused: conditionOnly)
+}
+
+extension SpecReader {
+  mutating func extractor(_ entry: Node.Entry) -> Extractor {
+    var extractor = Extractor(
+      name: name(entry.key, "an extracted value"), sources: [], capture: nil, filters: [], isOptional: false, isSecret: true,
+      range: entry.key.range)
+    guard let keys = mapping(entry.value, .extractor) else { return extractor }
+    let sourceNames = KeyTable.answerSources.map(\.name)
+    if let list = keys["first_of"] {
+      _ = atMostOne(of: ["first_of"] + sourceNames, in: keys)
+      for stray in keys.entries where KeyTable.sourceModifiers.contains(where: { $0.name == stray.key.value }) {
+        report(.misplacedKey, "'\(stray.key.value)' stands beside a source, not beside 'first_of'", at: stray.key.range)
+        unread.add(stray)
+      }
+      extractor.sources = self.list(list).map { source($0) }
+      if list.isList, extractor.sources.isEmpty {
+        report(.emptyList, "there are no sources in the list", at: list.range)
+      }
+    } else {
+      extractor.sources = [source(in: keys, among: sourceNames)]
+    }
+    extractor.capture = keys["capture"].flatMap { pattern($0) }
+    extractor.filters = keys["filters"].map { filters($0) } ?? []
+    extractor.isOptional = keys["optional"].flatMap { boolean($0) } ?? false
+    extractor.isSecret = keys["secret"].flatMap { boolean($0) } ?? true
+    return extractor
+  }
+}

@@ -1,0 +1,58 @@
+extension KeyTable {
+  package static let failure = KeyTable(
+    "a failure",
+    [
+      Key("when", "a condition; a list of them is any-of"),
+      Key("as", "the failure's kind"),
+      Key("retry_after", "a source that says when the next attempt makes sense, with 'unit'"),
+      Key("message", "a template of values that are not secret, or a source with 'secret: false'"),
+      Key("assumed", "'true' where the vendor does not document it"),
+    ])
+
+  package static let retryAfter = KeyTable(
+    "'retry_after'", answerSources + sourceModifiers + [Key("unit", "'milliseconds', 'seconds' (the default), 'minutes' or 'hours'")],
+    refused: conditionOnly)
+
+  package static let messageSource = KeyTable(
+    "a message's source",
+    answerSources + sourceModifiers + [Key("secret", "'false': the author vouches that the message holds no secret")],
+    refused: conditionOnly)
+}
+
+extension SpecReader {
+  mutating func failure(_ node: Node) -> FailureRule {
+    var rule = FailureRule(
+      condition: .unreadable, kind: .unexpectedAnswer, retryAfter: nil, message: nil, isAssumed: false, range: node.range)
+    guard let keys = mapping(node, .failure) else { return rule }
+    if let when = require("when", of: keys) { rule.condition = condition(when) }
+    if let kind = require("as", of: keys).flatMap({ failureKind($0) }) { rule.kind = kind }
+    rule.retryAfter = keys["retry_after"].flatMap { retryAfter($0) }
+    rule.message = keys["message"].flatMap { message($0) }
+    rule.isAssumed = keys["assumed"].flatMap { boolean($0) } ?? false
+    return rule
+  }
+
+  private mutating func failureKind(_ node: Node) -> FailureKind? {
+    word(node, among: FailureKind.allCases.map(\.rawValue), code: .unknownFailure).flatMap(FailureKind.init(rawValue:))
+  }
+
+  private mutating func retryAfter(_ node: Node) -> FailureRule.RetryAfter? {
+    guard let keys = mapping(node, .retryAfter) else { return nil }
+    let source = source(in: keys, among: KeyTable.answerSources.map(\.name))
+    return FailureRule.RetryAfter(source: source, unit: keys["unit"].flatMap { word($0, as: TimeUnit.self) } ?? .seconds)
+  }
+
+  /// A template, or a source of which the author vouches that it holds no secret.
+  private mutating func message(_ node: Node) -> FailureRule.Message? {
+    if case .scalar = node.content { return .template(template(node)) }
+    guard let keys = mapping(node, .messageSource) else { return nil }
+    let source = source(in: keys, among: KeyTable.answerSources.map(\.name))
+    let secret = keys["secret"]
+    if secret.map({ boolean($0) == true }) ?? true {
+      report(
+        .secretInMessage, "what an answer holds is taken for a secret and does not go into a message", at: secret?.range ?? keys.place,
+        help: "add 'secret: false' where it holds none")
+    }
+    return .source(source)
+  }
+}

@@ -1,0 +1,119 @@
+extension SpecReader {
+  /// Where a field lands, which decides what its name and value may be.
+  enum FieldPlace {
+    case query, header, cookie, form
+    /// An element, or with `@` an attribute of the root.
+    case xml
+    case soap
+  }
+
+  /// A mapping of name to template or list of templates, or a list of one-entry mappings where order and repetition matter.
+  mutating func fields(_ node: Node, as place: FieldPlace) -> [FieldTemplate] {
+    switch node.content {
+    case .mapping(let entries):
+      return entries.flatMap { field($0, as: place) }
+    case .sequence(let nodes):
+      return nodes.flatMap { item -> [FieldTemplate] in
+        let pairs = entries(item)
+        if case .mapping = item.content, pairs.count != 1 {
+          report(
+            .wrongType, "expected one field, found \(pairs.count)", at: item.range,
+            help: "in a list of fields each item is one 'name: value'")
+        }
+        return pairs.flatMap { field($0, as: place) }
+      }
+    case .scalar:
+      refuse(node, expected: "a mapping or a list")
+      return []
+    }
+  }
+
+  private mutating func field(_ entry: Node.Entry, as place: FieldPlace) -> [FieldTemplate] {
+    let before = diagnostics.count
+    let name = template(entry.keyNode)
+    if diagnostics.count == before { check(name: name, as: place) }
+    return listOrOne(entry.value).map { node in
+      let value = template(node)
+      check(value: value, as: place)
+      return FieldTemplate(name: name, value: value)
+    }
+  }
+
+  private mutating func check(name: Template, as place: FieldPlace) {
+    if name.literal == "" {
+      report(.emptyText, "a field needs a name", at: name.range)
+      return
+    }
+    switch place {
+    case .query, .form: break
+    case .header:
+      if let literal = name.literal {
+        checkHeader(Located(literal, at: name.range))
+      } else if !name.literals.allSatisfy(Grammar.isTokenText) {
+        report(.invalidHeader, "a header's name has no such characters", at: name.range, help: Self.tokenHelp)
+      }
+    case .cookie:
+      if !name.literals.allSatisfy(Grammar.isTokenText) {
+        report(.invalidCookie, "a cookie's name has no such characters", at: name.range, help: Self.tokenHelp)
+      }
+    case .xml, .soap:
+      guard let literal = name.literal else { return }
+      checkXMLName(place == .xml && literal.hasPrefix("@") ? String(literal.dropFirst()) : literal, at: name.range)
+    }
+  }
+
+  private mutating func check(value: Template, as place: FieldPlace) {
+    switch place {
+    case .query, .form: break
+    case .header:
+      if value.literals.contains(where: Grammar.hasControls) {
+        report(.invalidHeader, "a header has no line breaks and other control characters", at: value.range)
+      }
+    case .cookie:
+      if value.literals.contains(where: { Grammar.hasControls($0) || $0.contains(";") }) {
+        report(.invalidCookie, "a cookie has no ';', line breaks and other control characters", at: value.range)
+      }
+    case .xml, .soap: checkXMLText(value)
+    }
+  }
+
+  // MARK: Headers
+
+  private static let tokenHelp = "letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)"
+
+  /// What a transport writes by itself, in lower case: a spec that set it could split or smuggle requests.
+  private static let transportHeaders: Set = [
+    "host", "content-length", "transfer-encoding", "connection", "te", "upgrade", "keep-alive", "trailer", "expect",
+  ]
+
+  private mutating func checkHeader(_ name: Located<String>) {
+    let lowercased = name.value.lowercased()
+    if lowercased == "cookie" {
+      report(.reservedHeader, "cookies have a place of their own", at: name.range, help: "write 'cookies:' beside 'headers:'")
+    } else if Self.transportHeaders.contains(lowercased) || lowercased.hasPrefix("proxy-") {
+      report(.reservedHeader, "'\(name.value)' is the transport's to set", at: name.range, help: "leave it out")
+    } else {
+      checkHeaderName(name)
+    }
+  }
+
+  mutating func checkHeaderName(_ name: Located<String>) {
+    guard !Grammar.isToken(name.value) else { return }
+    report(.invalidHeader, "'\(name.value)' is no name of a header", at: name.range, help: Self.tokenHelp)
+  }
+
+  mutating func checkCookieName(_ name: Located<String>) {
+    guard !Grammar.isToken(name.value) else { return }
+    report(.invalidCookie, "'\(name.value)' is no name of a cookie", at: name.range, help: Self.tokenHelp)
+  }
+}
+
+extension Template {
+  /// The texts between the references.
+  var literals: [String] {
+    parts.compactMap { part in
+      guard case .literal(let text) = part else { return nil }
+      return text
+    }
+  }
+}

@@ -1,0 +1,81 @@
+extension KeyTable {
+  package static let input = KeyTable(
+    "an input",
+    [
+      Key("type", "'text' (the default), 'url', 'number', 'boolean', 'choice' or 'file'"),
+      Key("choices", "the words of a choice, a list of text"),
+      Key("secret", "'true' for what is never shown and never taken from a command line"),
+      Key("optional", "'true' for what may be left out"),
+      Key("default", "used when none is given; not together with 'secret'"),
+      Key("pattern", "a regular expression that the whole value must match"),
+      Key("description", "what it is, for prompts and help"),
+      Key("example", "a value to show as an example"),
+    ], refused: ["ask": .later("ask")])
+}
+
+extension SpecReader {
+  private enum InputType: String, CaseIterable { case text, url, number, boolean, choice, file }
+
+  mutating func input(_ entry: Node.Entry) -> InputDeclaration {
+    var input = InputDeclaration(
+      name: name(entry.key, "an input"), kind: .text, isSecret: false, isOptional: false, defaultValue: nil, summary: nil, example: nil,
+      range: entry.key.range, pattern: nil)
+    guard let keys = mapping(entry.value, .input) else {
+      // Of an input that cannot be read nobody knows whether it is a url.
+      unread.add(declared: input.name)
+      return input
+    }
+    input.kind = kind(keys, of: input.name)
+    input.isSecret = keys["secret"].flatMap { boolean($0) } ?? false
+    input.isOptional = keys["optional"].flatMap { boolean($0) } ?? false
+    input.summary = keys["description"].flatMap { text($0) }
+    input.example = keys["example"].flatMap { verbatim($0) }
+    input.pattern = keys["pattern"].flatMap { pattern($0) }
+    if let node = keys["default"], let value = verbatim(node) {
+      input.defaultValue = value
+      if let help = input.kind.objection(toDefault: value) {
+        report(.invalidDefault, "the default '\(value)' is none of the input's values", at: node.range, help: help)
+      }
+    }
+    return input
+  }
+
+  private mutating func kind(_ keys: MappingReader, of name: String) -> InputDeclaration.Kind {
+    let type = keys["type"].map { word($0, as: InputType.self) } ?? .text
+    if type != .choice, type != nil, let choices = keys["choices"] {
+      report(.misplacedKey, "only an input of type 'choice' has 'choices'", at: choices.range, help: "add 'type: choice'")
+      return .text
+    }
+    switch type {
+    case .text: return .text
+    case .url: return .url
+    case .number: return .number
+    case .boolean: return .boolean
+    case .file: return .file
+    case .choice:
+      guard let node = require("choices", of: keys) else { return .choice([]) }
+      let words = list(node).compactMap { text($0) }
+      if case .sequence(let nodes) = node.content, nodes.isEmpty {
+        report(.emptyList, "a choice has at least one word", at: node.range)
+      }
+      return .choice(words)
+    case nil:
+      unread.add(declared: name)
+      return .text
+    }
+  }
+}
+
+extension InputDeclaration.Kind {
+  /// Why the text cannot be a default of this kind; nil where it can.
+  fileprivate func objection(toDefault value: String) -> String? {
+    switch self {
+    case .text: nil
+    case .url: value.hasPrefix("https://") || value.hasPrefix("http://") ? nil : "a url begins with 'https://' or 'http://'"
+    case .number: Grammar.isJSONNumber(value) ? nil : "a number in JSON's grammar, such as 8080 or 0.5"
+    case .boolean: value == "true" || value == "false" ? nil : "'true' or 'false'"
+    case .choice(let words): words.isEmpty || words.contains(value) ? nil : "one of \(words.quotedList)"
+    case .file: "a file has no default"
+    }
+  }
+}

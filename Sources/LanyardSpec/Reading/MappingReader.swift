@@ -1,0 +1,96 @@
+/// A mapping whose keys are those of a table; unknown ones have been reported.
+struct MappingReader {
+  let noun: String
+  /// In the order of the file.
+  let entries: [Node.Entry]
+  /// The mapping from its first key to the end.
+  let range: SourceRange
+  /// Whether it has keys that could not be read: one of them may be what is missed.
+  let hasUnreadKeys: Bool
+
+  subscript(key: String) -> Node? { entries.first { $0.key.value == key }?.value }
+
+  /// Where to say that something is missing: one line is enough of a mapping that goes over many.
+  var place: SourceRange {
+    guard range.start.line != range.end.line, let first = entries.first else { return range }
+    return first.key.range
+  }
+}
+
+extension SpecReader {
+  /// The keys of a mapping; nil where the node is none.
+  ///
+  /// A key that looks like a known one that is not there is reported and then read as the one that was meant: its own mistakes are
+  /// told in the same run, and nothing is said to be missing.
+  mutating func mapping(_ node: Node, _ table: KeyTable) -> MappingReader? {
+    guard case .mapping(let entries) = node.content else {
+      refuse(node, expected: "a mapping")
+      return nil
+    }
+    var taken = Set(entries.map(\.key.value))
+    var known: [Node.Entry] = []
+    var hasUnreadKeys = false
+    for var entry in entries {
+      let key = entry.key
+      if !table.contains(key.value) {
+        if let refusal = table.refused[key.value] {
+          report(refusal.code, refusal.message, at: key.range, help: refusal.help)
+          unread.add(entry)
+          hasUnreadKeys = true
+          continue
+        }
+        let meant = nearestName(to: key.value, among: table.names)
+        report(
+          .unknownKey, "unknown key '\(key.value)' in \(table.noun)", at: key.range,
+          help: meant.map { "did you mean '\($0)'?" } ?? table.shortList)
+        guard let meant, taken.insert(meant).inserted else {
+          unread.add(entry)
+          hasUnreadKeys = true
+          continue
+        }
+        entry.key.value = meant
+      }
+      keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))
+      known.append(entry)
+    }
+    return MappingReader(noun: table.noun, entries: known, range: node.range, hasUnreadKeys: hasUnreadKeys)
+  }
+
+  /// The value of a key that must be there.
+  mutating func require(_ key: String, of keys: MappingReader, help: String? = nil) -> Node? {
+    if let value = keys[key] { return value }
+    report(.missingKey, "'\(key)' is missing in \(keys.noun)", at: keys.place, help: help)
+    return nil
+  }
+
+  /// The one entry whose key is among the names; of several the first counts and the others are reported.
+  mutating func atMostOne(of names: [String], in keys: MappingReader) -> Node.Entry? {
+    let given = keys.entries.filter { names.contains($0.key.value) }
+    for extra in given.dropFirst() {
+      report(
+        .conflictingKeys, "'\(given[0].key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
+        notes: [Diagnostic.Note("'\(given[0].key.value)' stands here", at: given[0].key.range)])
+      unread.add(extra)
+    }
+    return given.first
+  }
+
+  /// The one entry whose key is among the names, of which one must be there.
+  mutating func exactlyOne(of names: [String], in keys: MappingReader, orElse message: String, help: String) -> Node.Entry? {
+    if let entry = atMostOne(of: names, in: keys) { return entry }
+    if !keys.hasUnreadKeys { report(.missingKey, message, at: keys.place, help: help) }
+    return nil
+  }
+}
+
+extension KeyTable {
+  /// All keys, where they are few enough to help.
+  fileprivate var shortList: String? {
+    keys.count <= 8 ? "known here: \(names.quotedList)" : nil
+  }
+}
+
+extension [String] {
+  /// `'get', 'post'`
+  var quotedList: String { map { "'\($0)'" }.joined(separator: ", ") }
+}

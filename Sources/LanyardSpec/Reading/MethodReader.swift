@@ -1,0 +1,50 @@
+extension KeyTable {
+  package static let method = KeyTable(
+    "a method",
+    [
+      Key("title", "the method's name for people"),
+      Key("description", "what it is good for, in a sentence or two"),
+      Key("login", "the steps that obtain the session; absent where every request authenticates by itself"),
+      Key("session", "how long the session lives"),
+      Key("bound_to", "the url inputs under which the session is valid: a name or a list of names"),
+      Key("apply", "where the session goes on a request"),
+      Key("rejected", "conditions on an API answer, any of which means: log in again and repeat the request once"),
+      Key("renew", "the steps that prolong a session"),
+      Key("logout", "the steps that end a session at the vendor"),
+      Key("probe", "a harmless authenticated request that shows whether the session works"),
+    ], refused: ["tls": .later("tls")])
+}
+
+extension SpecReader {
+  /// The four places where a method sends requests.
+  enum Flow: String {
+    case login, renew, logout, probe
+  }
+
+  mutating func method(_ entry: Node.Entry) -> Method {
+    var method = Method(
+      name: entry.key.value, title: nil, summary: nil, range: entry.key.range, login: [], session: nil, boundTo: [], apply: ApplyRules(),
+      rejected: [], renew: [], logout: [], probe: nil)
+    if !Grammar.isMethodName(method.name) {
+      report(.invalidName, "'\(method.name)' is no name of a method", at: entry.key.range, help: "it has letters, digits, '-' and '_'")
+    }
+    guard let keys = mapping(entry.value, .method) else {
+      // Stands for whatever the method does, so that nothing is said to be missing in it.
+      method.apply.range = entry.value.range
+      return method
+    }
+    method.title = keys["title"].flatMap { text($0) }
+    method.summary = keys["description"].flatMap { text($0) }
+    method.login = keys["login"].map { steps($0, of: .login) } ?? []
+    method.session = keys["session"].map { session($0) }
+    method.boundTo = keys["bound_to"].map { node in
+      listOrOne(node).compactMap { item in text(item).map { Located($0, at: item.range) } }
+    } ?? []
+    method.apply = keys["apply"].map { apply($0) } ?? ApplyRules()
+    method.rejected = keys["rejected"].map { conditions($0) } ?? []
+    method.renew = keys["renew"].map { steps($0, of: .renew) } ?? []
+    method.logout = keys["logout"].map { steps($0, of: .logout) } ?? []
+    method.probe = keys["probe"].map { step($0, named: "probe", of: .probe) }
+    return method
+  }
+}

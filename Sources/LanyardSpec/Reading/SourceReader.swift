@@ -1,0 +1,125 @@
+extension KeyTable {
+  /// The places in an answer that every source can name.
+  static let answerSources = [
+    Key("header", "a header of the answer: its name, or 'matches' with a pattern of it"),
+    Key("cookie", "a cookie that the answer sets: its name, or 'matches' with a pattern of it"),
+    Key("json", "an RFC 9535 JSONPath in the body"),
+    Key("xml", "an XPath 1.0 in an XML body"),
+    Key("html", "an XPath 1.0 in an HTML body"),
+    Key("body", "'text': the whole body"),
+    Key("redirect", "'location', or a 'query' item or the 'fragment' item of a redirect's target"),
+    Key("jwt", "a claim, by JSONPath, of the JSON Web Token that 'in' gives"),
+    Key("soap_fault", "'any', 'code' or 'message' of a SOAP fault"),
+    Key("jsonrpc_error", "'any', 'code' or 'message' of a JSON-RPC error"),
+  ]
+
+  /// What only a condition can ask about.
+  static let conditionSources = [
+    Key("status", "the answer's status: 401, [200, 204] or 2xx"),
+    Key("input", "an input, whether it was given"),
+  ]
+
+  /// What goes with a source.
+  static let sourceModifiers = [
+    Key("first", "'true' takes the first of several matches"),
+    Key("in", "the source of a 'jwt'"),
+  ]
+
+  static let conditionOnly: [String: Refusal] = [
+    "status": Refusal(.conditionOnly, "only a condition can ask for the status"),
+    "input": Refusal(.conditionOnly, "only a condition can ask for an input", help: "an input is used by name: ${name}"),
+  ]
+
+  package static let source = KeyTable("a source", answerSources + sourceModifiers, refused: conditionOnly)
+
+  package static let nameMatch = KeyTable("a match of names", [Key("matches", "a pattern that the name matches")])
+
+  package static let redirectPart = KeyTable(
+    "a part of a redirect",
+    [
+      Key("query", "an item of the target's query, by name"),
+      Key("fragment", "an item of the target's fragment, by name"),
+    ])
+}
+
+extension SpecReader {
+  private enum BodyPart: String, CaseIterable { case text }
+
+  mutating func source(_ node: Node) -> ValueSource {
+    guard let keys = mapping(node, .source) else { return .unreadable(at: node.range) }
+    return source(in: keys, among: KeyTable.answerSources.map(\.name))
+  }
+
+  /// The one source among the keys of a condition, an extractor and the like.
+  mutating func source(in keys: MappingReader, among names: [String]) -> ValueSource {
+    let takesFirst = keys["first"].flatMap { boolean($0) } ?? false
+    guard let entry = exactlyOne(
+      of: names, in: keys, orElse: "\(keys.noun) needs a source", help: "such as 'json: $.token' or 'header: NAME'")
+    else {
+      if let node = keys["in"] { unread.add(node) }
+      return .unreadable(at: keys.place)
+    }
+    let token = keys["in"].map { source($0) }
+    if let node = keys["in"], entry.key.value != "jwt" {
+      report(.misplacedKey, "'in' goes with 'jwt', not with '\(entry.key.value)'", at: node.range)
+    }
+    let kind = kind(of: entry, in: keys, token: token) ?? .body
+    return ValueSource(kind: kind, takesFirst: takesFirst, range: entry.range)
+  }
+
+  private mutating func kind(of entry: Node.Entry, in keys: MappingReader, token: ValueSource?) -> ValueSource.Kind? {
+    let node = entry.value
+    switch entry.key.value {
+    case "status": return .status
+    case "header": return nameMatch(node) { $0.checkHeaderName($1) }.map { .header($0) }
+    case "cookie": return nameMatch(node) { $0.checkCookieName($1) }.map { .cookie($0) }
+    case "json": return jsonPath(node).map { .json($0) }
+    case "xml": return xpath(node).map { .xml($0) }
+    case "html": return xpath(node).map { .html($0) }
+    case "body": return word(node, as: BodyPart.self).map { _ in .body }
+    case "redirect": return redirectPart(node).map { .redirect($0) }
+    case "soap_fault": return word(node, as: ValueSource.FaultPart.self).map { .soapFault($0) }
+    case "jsonrpc_error": return word(node, as: ValueSource.FaultPart.self).map { .jsonrpcError($0) }
+    case "input": return text(node).map { .input($0) }
+    case "jwt":
+      let claim = jsonPath(node)
+      guard let token else {
+        report(
+          .missingKey, "'in' is missing: where is the token?", at: entry.key.range,
+          help: "such as 'in: { json: $.id_token }'")
+        return nil
+      }
+      return claim.map { .jwt($0, in: token) }
+    default: return nil
+    }
+  }
+
+  /// `NAME` or `{ matches: PATTERN }`
+  private mutating func nameMatch(_ node: Node, check: (inout Self, Located<String>) -> Void) -> ValueSource.NameMatch? {
+    guard case .mapping = node.content else {
+      guard let name = text(node) else { return nil }
+      check(&self, Located(name, at: node.range))
+      return .exactly(name)
+    }
+    guard let keys = mapping(node, .nameMatch), let pattern = require("matches", of: keys) else { return nil }
+    return self.pattern(pattern).map { .matching($0) }
+  }
+
+  private mutating func redirectPart(_ node: Node) -> ValueSource.RedirectPart? {
+    guard case .mapping = node.content else {
+      return word(node, among: ["location"]).map { _ in .location }
+    }
+    guard let keys = mapping(node, .redirectPart) else { return nil }
+    let entry = exactlyOne(
+      of: KeyTable.redirectPart.names, in: keys, orElse: "which part of the redirect's target?", help: "'query' or 'fragment', with a name")
+    guard let entry, let name = text(entry.value) else { return nil }
+    return entry.key.value == "query" ? .query(name) : .fragment(name)
+  }
+}
+
+extension ValueSource {
+  /// Stands for a source that could not be read.
+  static func unreadable(at range: SourceRange) -> ValueSource {
+    ValueSource(kind: .body, takesFirst: false, range: range)
+  }
+}

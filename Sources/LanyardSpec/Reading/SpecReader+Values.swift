@@ -1,0 +1,196 @@
+// What the readers of all nouns share: the kinds of nodes, words, texts and templates.
+
+extension SpecReader {
+  mutating func report(
+    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
+  ) {
+    diagnostics.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes))
+  }
+
+  /// Reports a node of another kind than expected and leaves it unread.
+  mutating func refuse(_ node: Node, expected: String) {
+    let help = node.isNothing && expected == "a mapping" ? "write {} where there is nothing to say" : nil
+    report(.wrongType, "expected \(expected), found \(node.kindInWords)", at: node.range, help: help)
+    unread.add(node)
+  }
+
+  // MARK: Lists and mappings
+
+  mutating func list(_ node: Node) -> [Node] {
+    guard case .sequence(let nodes) = node.content else {
+      refuse(node, expected: "a list")
+      return []
+    }
+    return nodes
+  }
+
+  /// A list, or one item that stands for a list of it.
+  func listOrOne(_ node: Node) -> [Node] {
+    guard case .sequence(let nodes) = node.content else { return [node] }
+    return nodes
+  }
+
+  /// A mapping whose keys the author chooses.
+  mutating func entries(_ node: Node) -> [Node.Entry] {
+    guard case .mapping(let entries) = node.content else {
+      refuse(node, expected: "a mapping")
+      return []
+    }
+    return entries
+  }
+
+  /// A mapping of names that the author chooses, so many at most.
+  mutating func namedEntries(_ node: Node, limit: Int, _ what: String) -> [Node.Entry] {
+    bounded(entries(node), to: limit, what, at: node)
+  }
+
+  mutating func bounded<Item>(_ items: [Item], to limit: Int, _ what: String, at node: Node) -> [Item] {
+    guard items.count > limit else { return items }
+    report(.tooMany, "there are \(items.count) \(what); at most \(limit) are read", at: node.range)
+    unread.add(node)
+    return Array(items.prefix(limit))
+  }
+
+  // MARK: Scalars
+
+  /// The text of a scalar, which must not be empty.
+  mutating func text(_ node: Node) -> String? {
+    guard let text = literal(node) else { return nil }
+    guard text.isEmpty else { return text }
+    report(.emptyText, "nothing stands here", at: node.range)
+    return nil
+  }
+
+  /// The text of a scalar, perhaps an empty one.
+  mutating func literal(_ node: Node) -> String? {
+    guard case .scalar(let scalar) = node.content else {
+      refuse(node, expected: "text")
+      return nil
+    }
+    return scalar.text
+  }
+
+  /// A text that is compared or written as it stands; what looks like a reference in it was probably meant as one.
+  mutating func verbatim(_ node: Node) -> String? {
+    guard let text = literal(node) else { return nil }
+    warnOfReference(in: text, at: node.range)
+    return text
+  }
+
+  mutating func warnOfReference(in text: String, at range: SourceRange) {
+    guard text.contains("${") else { return }
+    diagnostics.append(
+      Diagnostic(.warning, .referenceInVerbatimText, "nothing is filled in here: the text is taken as it stands", at: range))
+  }
+
+  mutating func boolean(_ node: Node) -> Bool? {
+    word(node, among: ["true", "false"]).map { $0 == "true" }
+  }
+
+  mutating func word<Words: RawRepresentable<String> & CaseIterable>(_ node: Node, as _: Words.Type) -> Words? {
+    word(node, among: Words.allCases.map(\.rawValue)).flatMap(Words.init(rawValue:))
+  }
+
+  /// One of a few words. A misspelt one is reported and read as the one that was meant.
+  mutating func word(_ node: Node, among words: [String], code: Diagnostic.Code = .wrongValue) -> String? {
+    guard let text = literal(node) else { return nil }
+    if words.contains(text) { return text }
+    let meant = nearestName(to: text, among: words)
+    let known = words.count == 1 ? "only '\(words[0])' can stand here" : "one of \(words.quotedList)"
+    report(
+      code, node.isNothing ? "nothing stands here" : "'\(text)' cannot stand here", at: node.range,
+      help: meant.map { "did you mean '\($0)'?" } ?? known)
+    return meant
+  }
+
+  mutating func name(_ key: Located<String>, _ what: String) -> String {
+    if !Grammar.isName(key.value) {
+      report(
+        .invalidName, "'\(key.value)' is no name of \(what)", at: key.range,
+        help: "letters, digits and '_', beginning with a letter or '_'")
+    }
+    return key.value
+  }
+
+  // MARK: Templates and expressions
+
+  mutating func template(_ node: Node) -> Template {
+    guard case .scalar = node.content else {
+      refuse(node, expected: "text")
+      return Template(parts: [], range: node.range)
+    }
+    let before = diagnostics.count
+    let template = TemplateParser.parse(node, diagnostics: &diagnostics)
+    if diagnostics.count > before { unread.add(node) }
+    return template
+  }
+
+  mutating func filters(_ node: Node) -> [Filter] {
+    let before = diagnostics.count
+    let filters = TemplateParser.parseFilters(list(node), diagnostics: &diagnostics)
+    if diagnostics.count > before { unread.add(node) }
+    return filters
+  }
+
+  mutating func pattern(_ node: Node) -> PatternText? {
+    text(node).map { PatternText($0, at: node.range) }
+  }
+
+  mutating func xpath(_ node: Node) -> XPathText? {
+    text(node).map { XPathText($0, at: node.range) }
+  }
+
+  mutating func jsonPath(_ node: Node) -> JSONPathText? {
+    guard let path = text(node) else { return nil }
+    if !path.hasPrefix("$") {
+      report(
+        .invalidPath, "a JSONPath begins with '$'", at: node.range,
+        help: "write '$\(path.hasPrefix(".") || path.hasPrefix("[") ? "" : ".")\(path)'")
+    }
+    return JSONPathText(path, at: node.range)
+  }
+
+  /// A pointer that names a place inside the document.
+  mutating func pointer(_ text: Located<String>) -> JSONPointer? {
+    if let pointer = JSONPointer(text.value), !pointer.tokens.isEmpty { return pointer }
+    report(
+      .invalidPointer, "'\(text.value)' is no JSON pointer", at: text.range,
+      help: "it begins with '/'; '~' is written '~0', and '/' in a name '~1'")
+    return nil
+  }
+}
+
+extension Node {
+  /// An empty plain scalar, such as behind `username:` at the end of a line.
+  var isNothing: Bool {
+    guard case .scalar(let scalar) = content else { return false }
+    return scalar.style == .plain && scalar.text.isEmpty
+  }
+
+  var kindInWords: String {
+    switch content {
+    case .scalar: isNothing ? "nothing" : "text"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}
+
+extension Node.Entry {
+  /// From the key to the end of the value.
+  var range: SourceRange { SourceRange(key.range.start, value.range.end) }
+
+  /// The key as a node, where it is a template.
+  var keyNode: Node {
+    let range = key.range
+    let count = key.value.unicodeScalars.count
+    let width = range.end.column - range.start.column
+    var places = ScalarPlaces.whole
+    if range.start.line == range.end.line, width == count {
+      places = .inline(range.start)
+    } else if range.start.line == range.end.line, width == count + 2 {
+      places = .inline(SourceLocation(line: range.start.line, column: range.start.column + 1))
+    }
+    return Node(content: .scalar(Node.Scalar(text: key.value, style: .plain, places: places)), range: range)
+  }
+}

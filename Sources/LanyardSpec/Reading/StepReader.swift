@@ -1,0 +1,51 @@
+extension KeyTable {
+  package static let step = KeyTable(
+    "a step",
+    [
+      Key("name", "a name for messages"),
+      Key("send", "the request"),
+      Key("fail", "answers that mean a failure with a name; in order, the first that holds"),
+      Key("expect", "what must hold of the answer; 2xx is implied unless it speaks of the status"),
+      Key("extract", "the values that are taken out of the answer, by name; all of them, or none"),
+    ], refused: ["if": .later("if"), "repeat": .later("repeat"), "ask": .later("ask")])
+}
+
+extension SpecReader {
+  private static let mostSteps = 50
+  private static let mostExtractors = 100
+
+  /// A list of steps; one unreadable step where it is none, so that the flow does not count as absent.
+  mutating func steps(_ node: Node, of flow: Flow) -> [Step] {
+    guard case .sequence(let nodes) = node.content else {
+      refuse(node, expected: "a list")
+      return [.unreadable(flow.rawValue, at: node.range)]
+    }
+    if nodes.isEmpty {
+      report(.emptyList, "'\(flow.rawValue)' has no steps", at: node.range, help: "leave it out where there is nothing to do")
+      return [.unreadable(flow.rawValue, at: node.range)]
+    }
+    return bounded(nodes, to: Self.mostSteps, "steps", at: node).enumerated().map { index, node in
+      step(node, named: "\(flow.rawValue) step \(index + 1)", of: flow)
+    }
+  }
+
+  mutating func step(_ node: Node, named name: String, of flow: Flow) -> Step {
+    guard let keys = mapping(node, .step) else { return .unreadable(name, at: node.range) }
+    var step = Step.unreadable(name, at: node.range)
+    if let name = keys["name"].flatMap({ text($0) }) { step.name = name }
+    if let send = require("send", of: keys) { step.request = request(send, in: flow) }
+    step.failures = keys["fail"].map { node in list(node).map { failure($0) } } ?? []
+    step.expectation = keys["expect"].map { condition($0) }
+    step.extractors = keys["extract"].map { node in
+      namedEntries(node, limit: Self.mostExtractors, "extracted values").map { extractor($0) }
+    } ?? []
+    return step
+  }
+}
+
+extension Step {
+  /// Stands for a step that could not be read.
+  fileprivate static func unreadable(_ name: String, at range: SourceRange) -> Step {
+    Step(name: name, request: .unreadable(at: range), failures: [], expectation: nil, extractors: [], range: range)
+  }
+}

@@ -1,0 +1,118 @@
+extension SpecReader {
+  /// `${base_url}/path/${segment}?literal`: nothing is sent anywhere but below a url input or one of the spec's origins.
+  mutating func url(_ node: Node) -> URLTemplate {
+    let before = diagnostics.count
+    let template = template(node)
+    guard diagnostics.count == before else { return .unreadable(at: node.range) }
+    guard let first = template.parts.first else {
+      report(.emptyText, "nothing stands here", at: node.range)
+      return .unreadable(at: node.range)
+    }
+    var url = URLTemplate.unreadable(at: node.range)
+    var rest = Array(template.parts.dropFirst())
+    switch first {
+    case .reference(let reference):
+      if !reference.filters.isEmpty {
+        report(.invalidURL, "the base of a URL takes no filters", at: reference.range)
+      }
+      url.base = .input(reference.name)
+      url.baseRange = reference.nameRange
+    case .literal(let text):
+      guard let (origin, tail) = origin(of: text, at: node) else {
+        unread.add(node)
+        return url
+      }
+      url.base = .origin(origin)
+      if !tail.isEmpty { rest.insert(.literal(tail), at: 0) }
+    }
+    let (path, query) = split(rest)
+    url.path = Template(parts: path, range: node.range)
+    url.query = query.map { Template(parts: $0, range: node.range) }
+    checkCharacters(of: url)
+    return url
+  }
+
+  private mutating func origin(of text: String, at node: Node) -> (origin: String, rest: String)? {
+    for origin in origins {
+      if let rest = Origin.rest(of: text, behind: origin.value) { return (origin.value, rest) }
+    }
+    guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
+      report(
+        .undeclaredOrigin, "a URL begins with a url input or an entry of 'origins'", at: node.range,
+        help: text.hasPrefix("/") ? "such as ${base_url}\(text)" : "such as ${base_url}/\(text)")
+      return nil
+    }
+    let authority = text.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
+    if authority.contains("@") {
+      report(.invalidURL, "a URL carries no user or password", at: node.range, help: "use 'authenticate'")
+    } else {
+      let origin = text.prefix { $0 != "/" } + "//" + authority
+      // Origins that could not be read may have held this one.
+      guard !unread.declares(wordsOf: String(authority)) else { return nil }
+      report(
+        .undeclaredOrigin, "'\(origin)' is not among the spec's origins", at: node.range,
+        help: "begin with a url input, or add it to 'origins'")
+    }
+    return nil
+  }
+
+  /// Path and query parts, around the first literal `?`.
+  private func split(_ parts: [Template.Part]) -> (path: [Template.Part], query: [Template.Part]?) {
+    for (index, part) in parts.enumerated() {
+      guard case .literal(let text) = part, let mark = text.firstIndex(of: "?") else { continue }
+      let (before, after) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
+      let path = parts[..<index] + (before.isEmpty ? [] : [.literal(before)])
+      let query = (after.isEmpty ? [] : [.literal(after)]) + parts[(index + 1)...]
+      return (Array(path), Array(query))
+    }
+    return (parts, nil)
+  }
+
+  private mutating func checkCharacters(of url: URLTemplate) {
+    if let first = url.path.parts.first {
+      guard case .literal(let text) = first, text.hasPrefix("/") else {
+        report(.invalidURL, "a path begins with '/'", at: url.range, help: "write the '/' behind the base")
+        return
+      }
+    }
+    let texts = url.path.literals + (url.query?.literals ?? [])
+    if texts.contains(where: { $0.contains("#") }) {
+      report(.invalidURL, "a request has no fragment", at: url.range, help: "leave out the '#' and what follows, or write '%23'")
+    } else if !url.path.literals.allSatisfy({ URLText.isValid($0, in: .path) })
+      || !(url.query?.literals ?? []).allSatisfy({ URLText.isValid($0, in: .query) })
+    {
+      report(
+        .invalidURL, "a URL has no such characters", at: url.range,
+        help: "percent-encode spaces, control characters and all that is not ASCII: %20")
+    }
+  }
+}
+
+/// What a URL's literal text is made of (RFC 3986).
+private enum URLText {
+  enum Component { case path, query }
+
+  static func isValid(_ text: String, in component: Component) -> Bool {
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%") {
+        guard let high = rest.popFirst(), let low = rest.popFirst(), isHex(high), isHex(low) else { return false }
+      } else if !Grammar.isLetter(byte), !Grammar.isDigit(byte), !"-._~!$&'()*+,;=:@/".utf8.contains(byte) {
+        // Brackets are not a query's by the letter of the RFC, but many an API has them there.
+        guard component == .query, "?[]".utf8.contains(byte) else { return false }
+      }
+    }
+    return true
+  }
+
+  private static func isHex(_ byte: UInt8) -> Bool {
+    Grammar.isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+  }
+}
+
+extension URLTemplate {
+  /// Stands for a URL that could not be read: its base is an origin that no rule asks about.
+  static func unreadable(at range: SourceRange) -> URLTemplate {
+    URLTemplate(base: .origin(""), path: Template(parts: [], range: range), query: nil, range: range)
+  }
+}

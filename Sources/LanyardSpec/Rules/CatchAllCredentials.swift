@@ -1,0 +1,53 @@
+/// `credentials-rejected` stops the password from being sent again: it is said on a specific sign, never on just any failure.
+enum CatchAllCredentials: Rule {
+  static func check(_ draft: Draft, _ findings: inout Findings) {
+    for failure in draft.spec.methods.flatMap(\.steps).flatMap(\.failures) where failure.kind == .credentialsRejected {
+      guard let place = failure.condition.broadPlace else { continue }
+      findings.warning(
+        .catchAllCredentials, "this sign can mean anything, and 'credentials-rejected' blames the password", at: place,
+        help: "test for what the vendor says of a wrong password; the rest is 'unexpected-answer'")
+    }
+  }
+}
+
+extension Condition {
+  /// Where the condition is nothing but a broad sign; nil where something specific must hold.
+  fileprivate var broadPlace: SourceRange? {
+    switch self {
+    case .test(let test): test.isBroad ? test.source.range : nil
+    case .any(let conditions): conditions.lazy.compactMap(\.broadPlace).first
+    case .all(let conditions):
+      conditions.allSatisfy { $0.broadPlace != nil } ? conditions.first?.broadPlace : nil
+    // That something is not there says little about what is.
+    case .not(let condition): condition.tests.first?.source.range
+    }
+  }
+}
+
+extension Condition.Test {
+  fileprivate var isBroad: Bool {
+    switch source.kind {
+    case .input: return true
+    case .soapFault, .jsonrpcError:
+      if comparisons.isEmpty { return true }
+    default:
+      if comparisons.isEmpty { return false }
+    }
+    return comparisons.allSatisfy { $0.isBroad(of: source.kind) }
+  }
+}
+
+extension Condition.Comparison {
+  fileprivate func isBroad(of source: ValueSource.Kind) -> Bool {
+    switch self {
+    case .notEquals: true
+    case .status(let set): set.ranges.contains { $0.count > 1 }
+    case .present:
+      switch source {
+      case .soapFault, .jsonrpcError: true
+      default: false
+      }
+    default: false
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// A spec as it was read, mistakes and all; only one without errors becomes an `AuthSpec` for others.
+struct Draft {
+  var spec: AuthSpec
+  /// The words of what could not be read.
+  var unread: Unread
+  /// What reading has found already.
+  var diagnostics: [Diagnostic]
+
+  /// Whether reading has found an error inside: what seems to be missing there may have been meant.
+  func hasErrors(in range: SourceRange) -> Bool {
+    diagnostics.contains { $0.severity == .error && $0.range.start >= range.start && $0.range.start < range.end }
+  }
+}

@@ -1,0 +1,43 @@
+/// A value that may be absent stands alone where its place can be dropped, or has a default.
+enum OptionalInText: Rule {
+  static func check(_ draft: Draft, _ findings: inout Findings) {
+    for method in draft.spec.methods {
+      let scope = Scope(of: method, in: draft.spec)
+      for passage in method.passages {
+        for use in passage.templates {
+          let mayBeDropped = use.isDroppable && use.template.wholeReference != nil
+          for reference in use.template.references {
+            if !mayBeDropped, scope.mayBeAbsent(reference) { report(reference, in: use.place, scope, &findings) }
+            checkKeys(of: reference.filters, scope, &findings)
+          }
+        }
+      }
+      for extractor in method.steps.flatMap(\.extractors) { checkKeys(of: extractor.filters, scope, &findings) }
+    }
+  }
+
+  private static func report(_ reference: Template.Reference, in place: String, _ scope: Scope, _ findings: inout Findings) {
+    findings.error(
+      .optionalInText, "'\(reference.name)' may be absent, and \(place) needs a value", at: reference.nameRange,
+      help: "such as ${\(reference.name) | default('')}", notes: scope.declaration(of: reference.name))
+  }
+
+  /// Nothing can be computed with a key that is not there.
+  private static func checkKeys(of filters: [Filter], _ scope: Scope, _ findings: inout Findings) {
+    for filter in filters {
+      guard case .hmac(_, key: .reference(let name, let range)) = filter, scope.mayBeAbsent(name) else { continue }
+      findings.error(
+        .optionalInText, "'\(name)' may be absent, and 'hmac' needs a key", at: range, notes: scope.declaration(of: name))
+    }
+  }
+}
+
+extension Scope {
+  fileprivate func declaration(of name: String) -> [Diagnostic.Note] {
+    switch self[name] {
+    case .input(let input): [Diagnostic.Note("the input is optional", at: input.range)]
+    case .extracted(let extractors): extractors.prefix(1).map { Diagnostic.Note("the extracted value is optional", at: $0.range) }
+    case nil: []
+    }
+  }
+}

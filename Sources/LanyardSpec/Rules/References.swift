@@ -1,0 +1,59 @@
+/// Every name that is used is declared, and known by the time it is used.
+enum References: Rule {
+  static func check(_ draft: Draft, _ findings: inout Findings) {
+    let inputs = Dictionary(draft.spec.inputs.map { ($0.name, $0) }) { first, _ in first }
+    for method in draft.spec.methods {
+      for passage in method.passages {
+        for use in passage.allNames where !draft.unread.declared.contains(use.name) {
+          if let input = inputs[use.name] {
+            if use.role == .url, input.kind != .url { report(use, isNot: input, &findings) }
+          } else if use.role != .value || !passage.known.contains(use.name) {
+            report(use, in: method, passage, draft.spec, &findings)
+          }
+        }
+      }
+    }
+  }
+
+  private static func report(_ use: NameUse, isNot input: InputDeclaration, _ findings: inout Findings) {
+    findings.error(
+      .undeclaredOrigin, "'\(use.name)' is no input of type 'url'", at: use.range,
+      help: "what is sent goes below a url input or an entry of 'origins'",
+      notes: [Diagnostic.Note("it is declared here", at: input.range)])
+  }
+
+  private static func report(
+    _ use: NameUse, in method: Method, _ passage: Passage, _ spec: AuthSpec, _ findings: inout Findings
+  ) {
+    func extractor(in method: Method) -> (step: Step, extractor: Extractor)? {
+      for step in method.steps {
+        if let extractor = step.extractors.first(where: { $0.name == use.name }) { return (step, extractor) }
+      }
+      return nil
+    }
+    if let (step, extractor) = extractor(in: method) {
+      let message =
+        use.role == .value ? "'\(use.name)' is not known yet: it is extracted in \(step.name)" : "'\(use.name)' is no input: it is extracted"
+      findings.error(.unknownReference, message, at: use.range, notes: [Diagnostic.Note("it is extracted here", at: extractor.range)])
+      return
+    }
+    for other in spec.methods where other.name != method.name {
+      guard use.role == .value, let (_, extractor) = extractor(in: other) else { continue }
+      findings.error(
+        .unknownReference, "'\(use.name)' is extracted in another method, '\(other.name)'", at: use.range,
+        help: "each method has extracted values of its own", notes: [Diagnostic.Note("it is extracted here", at: extractor.range)])
+      return
+    }
+    let candidates =
+      switch use.role {
+      case .value: spec.inputs.map(\.name) + passage.known.sorted()
+      case .input: spec.inputs.map(\.name)
+      case .url: spec.inputs.filter { $0.kind == .url }.map(\.name)
+      }
+    let what = use.role == .value && !passage.known.isEmpty ? "input or extracted value" : "input"
+    findings.error(
+      .unknownReference, "there is no \(what) called '\(use.name)'", at: use.range,
+      help: findings.suggestion(for: use.name, among: candidates),
+      notes: spec.inputs.first.map { [Diagnostic.Note("inputs are declared here", at: $0.range)] } ?? [])
+  }
+}

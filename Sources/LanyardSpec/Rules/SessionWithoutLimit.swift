@@ -1,0 +1,13 @@
+/// A session says when it ends.
+enum SessionWithoutLimit: Rule {
+  static func check(_ draft: Draft, _ findings: inout Findings) {
+    for session in draft.spec.methods.compactMap(\.session) {
+      let hasLimit =
+        session.idle != nil || session.after != nil || session.expiresIn != nil || session.expiresAt != nil || session.untilRejected
+      guard !hasLimit, !draft.hasErrors(in: session.range) else { continue }
+      findings.error(
+        .sessionWithoutLimit, "the session has no end", at: session.range,
+        help: "one of 'idle', 'after', 'expires_in', 'expires_at', or 'until: rejected'")
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// `until: rejected` works only where a rejection can be told from other answers.
+enum UntilRejectedNeedsRules: Rule {
+  static func check(_ draft: Draft, _ findings: inout Findings) {
+    for method in draft.spec.methods where method.rejected.isEmpty {
+      guard let session = method.session, session.untilRejected else { continue }
+      findings.error(
+        .untilRejectedNeedsRules, "'until: rejected' needs to know what a rejection looks like", at: session.range,
+        help: "add 'rejected' to the method, such as rejected: [ { status: 401 } ]")
+    }
+  }
+}

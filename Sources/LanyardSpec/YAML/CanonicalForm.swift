@@ -1,0 +1,67 @@
+extension Node {
+  /// The tree as unambiguous text, which is JSON: comments, layout and the quoting of ordinary text make no difference.
+  ///
+  /// The order of keys does, since in an XML body it is the order of the elements. A scalar stands without quotes where it is
+  /// a plain one in JSON's grammar for null, true, false and numbers, because in a JSON body quotes then make a difference.
+  package var canonicalForm: String {
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  /// A tree is never deeper than `YAMLComposer.maximumDepth`.
+  private func write(to text: inout String) {
+    switch content {
+    case .scalar(let scalar):
+      if scalar.isJSONLiteral { text += scalar.text } else { text.appendJSONString(scalar.text) }
+    case .sequence(let items):
+      text += "["
+      for (index, item) in items.enumerated() {
+        if index > 0 { text += "," }
+        item.write(to: &text)
+      }
+      text += "]"
+    case .mapping(let entries):
+      text += "{"
+      for (index, entry) in entries.enumerated() {
+        if index > 0 { text += "," }
+        text.appendJSONString(entry.key.value)
+        text += ":"
+        entry.value.write(to: &text)
+      }
+      text += "}"
+    }
+  }
+}
+
+extension Node.Scalar {
+  /// Whether the scalar stands for JSON's `null`, `true`, `false` or a number where it is used in JSON: plain, and in RFC 8259's grammar.
+  package var isJSONLiteral: Bool {
+    guard style == .plain else { return false }
+    return ["null", "true", "false"].contains(text) || Self.isJSONNumber(text)
+  }
+
+  /// RFC 8259 §6.
+  private static func isJSONNumber(_ text: String) -> Bool {
+    var rest = text.utf8[...]
+    func digits() -> Int {
+      let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+      rest = rest.dropFirst(count)
+      return count
+    }
+    if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+    let leadsWithZero = rest.first == UInt8(ascii: "0")
+    let integer = digits()
+    guard integer == 1 || integer > 1 && !leadsWithZero else { return false }
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      guard digits() > 0 else { return false }
+    }
+    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+      rest = rest.dropFirst()
+      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+      guard digits() > 0 else { return false }
+    }
+    return rest.isEmpty
+  }
+}
