@@ -61,13 +61,17 @@ func compose(_ text: String) -> (node: Node?, diagnostics: [Diagnostic]) {
 
 extension Node {
   subscript(key: String) -> Node? {
-    guard case .mapping(let entries) = content else { return nil }
-    return entries.first { $0.key.value == key }?.value
+    entries?.first { $0.key.value == key }?.value
   }
 
   subscript(index: Int) -> Node? {
     guard case .sequence(let items) = content, items.indices.contains(index) else { return nil }
     return items[index]
+  }
+
+  var entries: [Entry]? {
+    guard case .mapping(let entries) = content else { return nil }
+    return entries
   }
 
   var scalar: Scalar? {

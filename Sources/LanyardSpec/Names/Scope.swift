@@ -45,7 +45,12 @@ package struct Scope: Sendable {
   }
 
   /// Whether anything secret goes into the text.
-  package func isSecret(_ template: Template) -> Bool { template.references.contains(where: isSecret) }
+  package func isSecret(_ template: Template) -> Bool { template.names.contains { isSecret($0.name) } }
+
+  /// Where declared secrets go into the text.
+  package func secrets(in template: Template) -> [NameUse] {
+    template.names.filter { origins[$0.name] != nil && isSecret($0.name) }
+  }
 
   /// Whether the value can be missing when the name is used.
   package func mayBeAbsent(_ name: String) -> Bool { absent.contains(name) }

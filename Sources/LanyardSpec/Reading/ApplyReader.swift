@@ -59,7 +59,7 @@ extension SpecReader {
 
   private mutating func pathPrefix(_ node: Node) -> String? {
     guard let prefix = text(node) else { return nil }
-    if !prefix.hasPrefix("/") || prefix.contains(where: { "?#".contains($0) }) || Grammar.hasControls(prefix) {
+    if !prefix.hasPrefix("/") || Grammar.hasAny(of: "?#", in: prefix) || Grammar.hasControls(prefix) {
       report(.invalidURL, "'\(prefix)' is no prefix of a path", at: node.range, help: "it begins with '/' and has no query")
     }
     return prefix
@@ -72,9 +72,10 @@ extension SpecReader {
     omissions.cookies = names(keys["cookies"]) { $0.checkCookieName($1) }
     omissions.query = names(keys["query"]) { _, _ in }
     omissions.form = names(keys["form"]) { _, _ in }
-    omissions.json = keys["json"].map { node in
-      listOrOne(node).compactMap { item in text(item).flatMap { pointer(Located($0, at: item.range)) } }
-    } ?? []
+    omissions.json =
+      keys["json"].map { node in
+        listOrOne(node).compactMap { item in text(item).flatMap { pointer(Located($0, at: item.range)) } }
+      } ?? []
     return omissions
   }
 

@@ -37,11 +37,20 @@ extension AuthSpec {
 
   /// Reads and checks a spec: it is nil where there are errors among the diagnostics, which come in the order of the file.
   package static func read(_ source: SourceText) -> (spec: AuthSpec?, diagnostics: [Diagnostic]) {
+    var diagnostics: [Diagnostic] = []
+    guard let root = YAMLComposer.compose(source, diagnostics: &diagnostics) else { return (nil, diagnostics.sortedByPlace()) }
+    return read(root, of: source, after: diagnostics)
+  }
+
+  /// Reads and checks a document of which composing has said already what there was to say.
+  static func read(_ root: Node, of source: SourceText, after composing: [Diagnostic] = []) -> (spec: AuthSpec?, diagnostics: [Diagnostic])
+  {
     var reader = SpecReader()
-    var spec = YAMLComposer.compose(source, diagnostics: &reader.diagnostics).flatMap { reader.spec($0, source: source) }
+    reader.diagnostics = composing
+    var spec = reader.spec(root, source: source)
     var diagnostics = reader.diagnostics
     if let spec {
-      diagnostics += Rules.check(Draft(spec: spec, unread: reader.unread, diagnostics: reader.diagnostics))
+      diagnostics += Rules.check(Draft(spec: spec, unread: reader.unread, diagnostics: diagnostics))
     }
     diagnostics = diagnostics.sortedByPlace()
     guard diagnostics.allSatisfy({ $0.severity == .warning }) else { return (nil, diagnostics) }

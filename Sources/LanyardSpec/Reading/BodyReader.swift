@@ -154,7 +154,7 @@ extension SpecReader {
     if let version = keys["version"].flatMap({ word($0, as: SOAPTemplate.Version.self) }) { call.version = version }
     if let node = keys["action"] {
       let action = template(node)
-      if action.literals.contains(where: { Grammar.hasControls($0) || $0.contains("\"") }) {
+      if action.literals.contains(where: { Grammar.hasControls($0) || Grammar.hasAny(of: "\"", in: $0) }) {
         report(.invalidHeader, "a SOAP action has no quotes, line breaks and other control characters", at: node.range)
       }
       call.action = action

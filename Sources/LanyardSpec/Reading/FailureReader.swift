@@ -33,7 +33,8 @@ extension SpecReader {
   }
 
   private mutating func failureKind(_ node: Node) -> FailureKind? {
-    word(node, among: FailureKind.allCases.map(\.rawValue), code: .unknownFailure).flatMap(FailureKind.init(rawValue:))
+    word(node, among: FailureKind.allCases.map(\.rawValue), code: .unknownFailure, orElse: "there is no failure called")
+      .flatMap(FailureKind.init(rawValue:))
   }
 
   private mutating func retryAfter(_ node: Node) -> FailureRule.RetryAfter? {

@@ -70,7 +70,7 @@ extension SpecReader {
         report(.invalidHeader, "a header has no line breaks and other control characters", at: value.range)
       }
     case .cookie:
-      if value.literals.contains(where: { Grammar.hasControls($0) || $0.contains(";") }) {
+      if value.literals.contains(where: { Grammar.hasControls($0) || Grammar.hasAny(of: ";", in: $0) }) {
         report(.invalidCookie, "a cookie has no ';', line breaks and other control characters", at: value.range)
       }
     case .xml, .soap: checkXMLText(value)

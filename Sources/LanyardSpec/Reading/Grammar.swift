@@ -77,6 +77,11 @@ enum Grammar {
     text.utf8.contains { $0 < 0x20 || $0 == 0x7F }
   }
 
+  /// Whether one of the ASCII characters stands in the text. By bytes: to Swift a `;` with a combining mark behind it is another character.
+  static func hasAny(of characters: String, in text: String) -> Bool {
+    text.utf8.contains { characters.utf8.contains($0) }
+  }
+
   static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }

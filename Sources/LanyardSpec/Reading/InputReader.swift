@@ -44,7 +44,6 @@ extension SpecReader {
     let type = keys["type"].map { word($0, as: InputType.self) } ?? .text
     if type != .choice, type != nil, let choices = keys["choices"] {
       report(.misplacedKey, "only an input of type 'choice' has 'choices'", at: choices.range, help: "add 'type: choice'")
-      return .text
     }
     switch type {
     case .text: return .text

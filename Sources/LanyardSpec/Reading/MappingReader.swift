@@ -39,15 +39,16 @@ extension SpecReader {
           hasUnreadKeys = true
           continue
         }
-        let meant = nearestName(to: key.value, among: table.names)
+        let meant = suggestion(for: key.value, among: table.names.filter { !taken.contains($0) })
         report(
           .unknownKey, "unknown key '\(key.value)' in \(table.noun)", at: key.range,
           help: meant.map { "did you mean '\($0)'?" } ?? table.shortList)
-        guard let meant, taken.insert(meant).inserted else {
+        guard let meant else {
           unread.add(entry)
           hasUnreadKeys = true
           continue
         }
+        taken.insert(meant)
         entry.key.value = meant
       }
       keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))

@@ -37,9 +37,10 @@ extension SpecReader {
     method.summary = keys["description"].flatMap { text($0) }
     method.login = keys["login"].map { steps($0, of: .login) } ?? []
     method.session = keys["session"].map { session($0) }
-    method.boundTo = keys["bound_to"].map { node in
-      listOrOne(node).compactMap { item in text(item).map { Located($0, at: item.range) } }
-    } ?? []
+    method.boundTo =
+      keys["bound_to"].map { node in
+        listOrOne(node).compactMap { item in text(item).map { Located($0, at: item.range) } }
+      } ?? []
     method.apply = keys["apply"].map { apply($0) } ?? ApplyRules()
     method.rejected = keys["rejected"].map { conditions($0) } ?? []
     method.renew = keys["renew"].map { steps($0, of: .renew) } ?? []

@@ -23,7 +23,13 @@ extension KeyTable {
       Key("safe_to_repeat", "'true' where sending it twice does no harm"),
       Key("apply", "'none' for a request of logout, renew or probe that goes without the session"),
       Key("allow", "warnings that may pass here, each with the reason"),
-    ], refused: ["multipart": .later("multipart"), "retry": .later("retry"), "tls": .later("tls")])
+    ],
+    refused: [
+      "multipart": .later("multipart"), "retry": .later("retry"), "tls": .later("tls"),
+      "url": Refusal(.unknownKey, "unknown key 'url' in a request", help: "the method is the key: 'post: ${base_url}/login'"),
+      "method": Refusal(.unknownKey, "unknown key 'method' in a request", help: "the method is the key: 'post: ${base_url}/login'"),
+      "body": Refusal(.unknownKey, "unknown key 'body' in a request", help: "the body's kind is the key: 'json', 'form', 'xml', …"),
+    ])
 }
 
 extension SpecReader {

@@ -53,8 +53,9 @@ extension SpecReader {
   /// The one source among the keys of a condition, an extractor and the like.
   mutating func source(in keys: MappingReader, among names: [String]) -> ValueSource {
     let takesFirst = keys["first"].flatMap { boolean($0) } ?? false
-    guard let entry = exactlyOne(
-      of: names, in: keys, orElse: "\(keys.noun) needs a source", help: "such as 'json: $.token' or 'header: NAME'")
+    guard
+      let entry = exactlyOne(
+        of: names, in: keys, orElse: "\(keys.noun) needs a source", help: "such as 'json: $.token' or 'header: NAME'")
     else {
       if let node = keys["in"] { unread.add(node) }
       return .unreadable(at: keys.place)

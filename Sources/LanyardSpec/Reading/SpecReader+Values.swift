@@ -4,7 +4,17 @@ extension SpecReader {
   mutating func report(
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
   ) {
+    guard errors < Self.mostErrors else { return }
+    errors += 1
     diagnostics.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes))
+  }
+
+  /// More errors than this help nobody; the spec is refused all the same.
+  private static let mostErrors = 200
+
+  /// The name that was probably meant. The search takes its time and is not worth it for a mistake that is not reported.
+  func suggestion(for name: String, among names: [String]) -> String? {
+    errors < Self.mostErrors ? nearestName(to: name, among: names) : nil
   }
 
   /// Reports a node of another kind than expected and leaves it unread.
@@ -92,13 +102,15 @@ extension SpecReader {
   }
 
   /// One of a few words. A misspelt one is reported and read as the one that was meant.
-  mutating func word(_ node: Node, among words: [String], code: Diagnostic.Code = .wrongValue) -> String? {
+  mutating func word(
+    _ node: Node, among words: [String], code: Diagnostic.Code = .wrongValue, orElse subject: String = "this cannot be"
+  ) -> String? {
     guard let text = literal(node) else { return nil }
     if words.contains(text) { return text }
-    let meant = nearestName(to: text, among: words)
+    let meant = suggestion(for: text, among: words)
     let known = words.count == 1 ? "only '\(words[0])' can stand here" : "one of \(words.quotedList)"
     report(
-      code, node.isNothing ? "nothing stands here" : "'\(text)' cannot stand here", at: node.range,
+      code, text.isEmpty ? "nothing stands here" : "\(subject) '\(text)'", at: node.range,
       help: meant.map { "did you mean '\($0)'?" } ?? known)
     return meant
   }

@@ -4,6 +4,8 @@
 /// `unread` remembers the words in it, so that each mistake is told once.
 package struct SpecReader {
   package internal(set) var diagnostics: [Diagnostic] = []
+  /// How many errors the readers have reported.
+  var errors = 0
   package internal(set) var unread = Unread()
   /// Every known key that was met.
   package internal(set) var keyPlaces: [KeyPlace] = []
@@ -48,9 +50,10 @@ extension SpecReader {
     let inputs = keys["inputs"].map { node in
       namedEntries(node, limit: Limit.inputs, "inputs").map { input($0) }
     }
-    origins = keys["origins"].map { node in
-      bounded(list(node), to: Limit.origins, "origins", at: node).compactMap { origin($0) }
-    } ?? []
+    origins =
+      keys["origins"].map { node in
+        bounded(list(node), to: Limit.origins, "origins", at: node).compactMap { origin($0) }
+      } ?? []
     let namespaces = keys["namespaces"].map { namespaceTable($0) } ?? [:]
     let methods = require("methods", of: keys).map { node in
       let entries = namedEntries(node, limit: Limit.methods, "methods")

@@ -36,9 +36,10 @@ extension SpecReader {
     if let send = require("send", of: keys) { step.request = request(send, in: flow) }
     step.failures = keys["fail"].map { node in list(node).map { failure($0) } } ?? []
     step.expectation = keys["expect"].map { condition($0) }
-    step.extractors = keys["extract"].map { node in
-      namedEntries(node, limit: Self.mostExtractors, "extracted values").map { extractor($0) }
-    } ?? []
+    step.extractors =
+      keys["extract"].map { node in
+        namedEntries(node, limit: Self.mostExtractors, "extracted values").map { extractor($0) }
+      } ?? []
     return step
   }
 }

@@ -69,15 +69,11 @@ extension SpecReader {
   }
 
   private mutating func checkCharacters(of url: URLTemplate) {
-    if let first = url.path.parts.first {
-      guard case .literal(let text) = first, text.hasPrefix("/") else {
-        report(.invalidURL, "a path begins with '/'", at: url.range, help: "write the '/' behind the base")
-        return
-      }
-    }
     let texts = url.path.literals + (url.query?.literals ?? [])
-    if texts.contains(where: { $0.contains("#") }) {
+    if texts.contains(where: { Grammar.hasAny(of: "#", in: $0) }) {
       report(.invalidURL, "a request has no fragment", at: url.range, help: "leave out the '#' and what follows, or write '%23'")
+    } else if !url.path.parts.isEmpty, !url.path.beginsWithSlash {
+      report(.invalidURL, "a path begins with '/'", at: url.range, help: "write the '/' behind the base")
     } else if !url.path.literals.allSatisfy({ URLText.isValid($0, in: .path) })
       || !(url.query?.literals ?? []).allSatisfy({ URLText.isValid($0, in: .query) })
     {
@@ -85,6 +81,13 @@ extension SpecReader {
         .invalidURL, "a URL has no such characters", at: url.range,
         help: "percent-encode spaces, control characters and all that is not ASCII: %20")
     }
+  }
+}
+
+extension Template {
+  fileprivate var beginsWithSlash: Bool {
+    guard case .literal(let text) = parts.first else { return false }
+    return text.hasPrefix("/")
   }
 }
 

@@ -19,7 +19,7 @@ enum OptionalInText: Rule {
   private static func report(_ reference: Template.Reference, in place: String, _ scope: Scope, _ findings: inout Findings) {
     findings.error(
       .optionalInText, "'\(reference.name)' may be absent, and \(place) needs a value", at: reference.nameRange,
-      help: "such as ${\(reference.name) | default('')}", notes: scope.declaration(of: reference.name))
+      help: "give it a default: ${\(reference.name) | default('…')}", notes: scope.declaration(of: reference.name))
   }
 
   /// Nothing can be computed with a key that is not there.

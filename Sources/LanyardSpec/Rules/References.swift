@@ -33,7 +33,8 @@ enum References: Rule {
     }
     if let (step, extractor) = extractor(in: method) {
       let message =
-        use.role == .value ? "'\(use.name)' is not known yet: it is extracted in \(step.name)" : "'\(use.name)' is no input: it is extracted"
+        use.role == .value
+        ? "'\(use.name)' is not known yet: it is extracted in \(step.name)" : "'\(use.name)' is no input: it is extracted"
       findings.error(.unknownReference, message, at: use.range, notes: [Diagnostic.Note("it is extracted here", at: extractor.range)])
       return
     }

@@ -12,20 +12,28 @@ extension Rule {
 
 /// What the rules have found so far.
 struct Findings {
-  private(set) var diagnostics: [Diagnostic] = []
+  /// More than this of either kind helps nobody.
+  private static let most = 200
+
+  private var errors: [Diagnostic] = []
+  private var warnings: [Diagnostic] = []
   private var used: Set<Allowance> = []
   private var suggestions = 0
+
+  var diagnostics: [Diagnostic] { errors + warnings }
 
   mutating func error(
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
   ) {
-    diagnostics.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes))
+    guard errors.count < Self.most else { return }
+    errors.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes))
   }
 
   mutating func warning(
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
   ) {
-    diagnostics.append(Diagnostic(.warning, code, message, at: range, help: help, notes: notes))
+    guard warnings.count < Self.most else { return }
+    warnings.append(Diagnostic(.warning, code, message, at: range, help: help, notes: notes))
   }
 
   /// Whether the author lets the code pass here; the allowance then counts as used.

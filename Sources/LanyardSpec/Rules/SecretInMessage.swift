@@ -5,11 +5,9 @@ enum SecretInMessage: Rule {
       let scope = Scope(of: method, in: draft.spec)
       for failure in method.steps.flatMap(\.failures) {
         guard case .template(let template) = failure.message else { continue }
-        // A name that is nowhere declared has been reported as such.
-        for reference in template.references where scope[reference.name] != nil && scope.isSecret(reference) {
+        for use in scope.secrets(in: template) {
           findings.error(
-            .secretInMessage, "'\(reference.name)' is a secret, and a message is shown", at: reference.nameRange,
-            help: scope.help(for: reference.name))
+            .secretInMessage, "'\(use.name)' is a secret, and a message is shown", at: use.range, help: scope.help(for: use.name))
         }
       }
     }

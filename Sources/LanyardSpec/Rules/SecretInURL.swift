@@ -14,10 +14,10 @@ enum SecretInURL: Rule {
   }
 
   private static func check(_ templates: [Template], _ allowances: [Allowance], _ scope: Scope, _ findings: inout Findings) {
-    for reference in templates.flatMap(\.references) where scope[reference.name] != nil && scope.isSecret(reference) {
+    for use in templates.flatMap(scope.secrets) {
       guard !findings.isAllowed(.secretInURL, by: allowances) else { continue }
       findings.warning(
-        .secretInURL, "the secret '\(reference.name)' goes into the URL, which servers and proxies log", at: reference.nameRange,
+        .secretInURL, "the secret '\(use.name)' goes into the URL, which servers and proxies log", at: use.range,
         help: "send it elsewhere, or say why it must be: allow: { secret-in-url: … }")
     }
   }

@@ -1,7 +1,7 @@
 /// Writes diagnostics for people, with the line of the source they are about.
 ///
 ///     error[unknown-input]: there is no input called 'pasword'
-///       --> example.auth.yaml:23:24
+///       --> example.auth.yaml:23:25
 ///        |
 ///     23 |             password: ${pasword | base64}
 ///        |                         ^^^^^^^ did you mean 'password'?
@@ -34,10 +34,11 @@ public struct DiagnosticRenderer: Sendable {
     output += arrow(to: diagnostic.range.start, margin: margin)
 
     let help = diagnostic.help?.visible
-    if let line = lines[diagnostic.range.start.line] {
-      let snippet = SourceSnippet(line, line: diagnostic.range.start.line, range: diagnostic.range)
+    let line = diagnostic.range.start.line
+    if line <= lines.count {
+      let snippet = SourceSnippet(lines[line], line: line, range: diagnostic.range)
       let gutter = styled(margin + " |", .gutter)
-      let number = styled("\(diagnostic.range.start.line) |", .gutter)
+      let number = styled("\(line) |", .gutter)
       output += gutter + "\n"
       output += snippet.text.isEmpty ? number + "\n" : number + " " + snippet.text + "\n"
       output += gutter + " " + snippet.padding

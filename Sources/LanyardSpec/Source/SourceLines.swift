@@ -1,31 +1,31 @@
 /// The lines of a source as people count them: from 1, ended by LF or CRLF, without a byte order mark.
+///
+/// Any place is found at once, however long its line is.
 package struct SourceLines: Sendable {
-  private let text: String
-  /// Where each line begins.
-  private let starts: [String.Index]
+  private let scalars: [Unicode.Scalar]
+  /// The offset at which each line begins.
+  private let starts: [Int]
 
   package init(_ source: SourceText) {
-    text = source.text
-    let bytes = text.utf8
-    let hasMark = text.unicodeScalars.first == "\u{FEFF}"
-    var starts = [hasMark ? text.unicodeScalars.index(after: text.startIndex) : text.startIndex]
-    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(bytes.index(after: index)) }
+    scalars = Array(source.text.unicodeScalars)
+    var starts = [scalars.first == "\u{FEFF}" ? 1 : 0]
+    for (offset, scalar) in scalars.enumerated() where scalar == "\n" { starts.append(offset + 1) }
     self.starts = starts
   }
 
   package var count: Int { starts.count }
 
-  /// The line of that number, or nil where the text has none.
-  package subscript(number: Int) -> Substring.UnicodeScalarView? {
-    guard number >= 1, number <= starts.count else { return nil }
-    let end = number < starts.count ? text.utf8.index(before: starts[number]) : text.endIndex
-    let line = text[starts[number - 1]..<end].unicodeScalars
-    return line.last == "\r" && number < starts.count ? line.dropLast() : line
+  /// The line of that number; empty where the text has none.
+  package subscript(number: Int) -> ArraySlice<Unicode.Scalar> {
+    guard number >= 1, number <= starts.count else { return [] }
+    guard number < starts.count else { return scalars[starts[number - 1]...] }
+    let line = scalars[starts[number - 1]..<starts[number] - 1]
+    return line.last == "\r" ? line.dropLast() : line
   }
 
   /// What stands on the line from that place on; empty behind its end.
-  package func rest(from place: SourceLocation) -> Substring.UnicodeScalarView {
-    self[place.line]?.dropFirst(max(0, place.column - 1)) ?? Substring("").unicodeScalars
+  package func rest(from place: SourceLocation) -> ArraySlice<Unicode.Scalar> {
+    self[place.line].dropFirst(max(0, place.column - 1))
   }
 
   /// The character at that place.
@@ -33,7 +33,7 @@ package struct SourceLines: Sendable {
 
   /// The character before that place on the same line.
   package func scalar(before place: SourceLocation) -> Unicode.Scalar? {
-    place.column > 1 ? scalar(at: SourceLocation(line: place.line, column: place.column - 1)) : nil
+    place.column > 1 ? scalar(at: place.advanced(by: -1)) : nil
   }
 
   /// The text of a range that lies on one line.
@@ -43,7 +43,7 @@ package struct SourceLines: Sendable {
 
   /// The place behind the last character of the line that is not white space.
   package func end(ofLine number: Int) -> SourceLocation {
-    let line = self[number] ?? Substring("").unicodeScalars
+    let line = self[number]
     let trailing = line.reversed().prefix { $0 == " " || $0 == "\t" }.count
     return SourceLocation(line: number, column: line.count - trailing + 1)
   }

@@ -129,6 +129,14 @@ struct TreeBuilder {
       report("yaml-merge-key", "merge keys are not part of the language", at: node.range, help: "write the entries out")
       return .refused
     }
+    if scalar.style == .plain, lines.scalar(before: node.range.start) == "?" {
+      // libyaml takes `{ ?a: b }` for an explicit key `a`.
+      isComplete = false
+      report(
+        "unquoted-indicator", "an unquoted key cannot begin with '?'", at: SourceRange(node.range.start.advanced(by: -1), columns: 1),
+        help: "put the key in quotes")
+      return .refused
+    }
     if let first = mapping.firstPlaces[scalar.text] {
       report(
         "duplicate-key", "the key '\(scalar.text)' is given twice", at: node.range, help: "leave one out",
@@ -196,7 +204,8 @@ struct TreeBuilder {
   mutating func refuseTabs() {
     var next = 0
     for number in 1...max(1, lines.count) {
-      guard let line = lines[number], line.contains("\t") else { continue }
+      let line = lines[number]
+      guard line.contains("\t") else { continue }
       var place = SourceLocation(line: number, column: 1)
       var isAfterSpace = true
       for scalar in line {
@@ -248,7 +257,7 @@ extension ScalarPlaces {
       self = .lines(
         text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
           number += 1
-          let indentation = (lines[number]?.count ?? 0) - Substring(line).unicodeScalars.count
+          let indentation = lines[number].count - Substring(line).unicodeScalars.count
           return SourceLocation(line: number, column: max(0, indentation) + 1)
         })
     case .folded:

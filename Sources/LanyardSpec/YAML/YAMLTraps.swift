@@ -4,9 +4,9 @@ struct YAMLTraps {
   var lastEvent: YAMLEvent?
 
   func explain(_ failure: YAMLFailure) -> Diagnostic {
-    tab(failure) ?? bracketInFlow(failure) ?? strayBracket(failure) ?? textBehindEnd(failure) ?? indicator(failure) ?? colon(failure)
-      ?? quoted(failure)
-      ?? structure(failure) ?? anythingElse(failure)
+    // From the particular to the general.
+    tab(failure) ?? bracketInFlow(failure) ?? strayBracket(failure) ?? textBehindEnd(failure) ?? indicator(failure)
+      ?? colon(failure) ?? quoted(failure) ?? structure(failure) ?? anythingElse(failure)
   }
 
   /// `a: {b: c}}`, and a bracket where nothing was opened.

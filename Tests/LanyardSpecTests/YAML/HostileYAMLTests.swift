@@ -56,9 +56,9 @@ import Testing
     #expect(compose(String(repeating: "\n", count: 1 << 20)).diagnostics.map(\.code) == ["empty-file"])
   }
 
-  @Test func manyTemplatesInOneBlock() {
+  @Test func manyTemplatesInOneBlock() throws {
     let text = "a: |\n" + String(repeating: "  ${x}\n", count: 100_000)
-    guard let node = compose(text).node?["a"] else { return #expect(Bool(false)) }
+    let node = try #require(compose(text).node?["a"])
     var diagnostics: [Diagnostic] = []
     let references = TemplateParser.parse(node, diagnostics: &diagnostics).references
     #expect(diagnostics == [])

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import LanyardSpec
+
+@Suite("Every key of the language is read")
+struct EveryKeyTests {
+  private struct Key: Hashable, CustomStringConvertible {
+    var noun: String
+    var key: String
+    var description: String { "'\(key)' in \(noun)" }
+  }
+
+  private let source: SourceText
+  private let root: Node
+  private let places: [KeyPlace]
+
+  init() throws {
+    source = try Golden.source("every-key")
+    root = try #require(compose(source.text).node)
+    var reader = SpecReader()
+    _ = reader.spec(root, source: source)
+    places = reader.keyPlaces
+  }
+
+  @Test("the spec every-key has every key of every table")
+  func complete() {
+    let all = Set(KeyTable.all.flatMap { table in table.names.map { Key(noun: table.noun, key: $0) } })
+    let met = Set(places.map { Key(noun: $0.noun, key: $0.key) })
+    #expect(all.subtracting(met) == [])
+    #expect(met.subtracting(all) == [])
+  }
+
+  @Test("a value that no key can have is refused at every key")
+  func refused() {
+    for place in places {
+      // Even JSON, which can be any list, has no template that does not end.
+      let text = Node.Scalar(text: "${", style: .doubleQuoted, places: .whole)
+      let odd = [0, 1].reduce(Node(content: .scalar(text), range: place.value)) { inner, _ in
+        Node(content: .sequence([inner]), range: place.value)
+      }
+      let diagnostics = AuthSpec.read(root.replacing(place.key, at: place.value, by: odd), of: source).diagnostics
+      #expect(
+        diagnostics.contains { $0.severity == .error && $0.range == place.value },
+        "'\(place.key)' in \(place.noun), line \(place.value.start.line)")
+    }
+  }
+
+  @Test("every table says what its keys mean, once")
+  func tables() {
+    for table in KeyTable.all {
+      #expect(Set(table.names).count == table.keys.count, "\(table.noun)")
+      #expect(table.keys.allSatisfy { !$0.summary.isEmpty }, "\(table.noun)")
+      #expect(table.names.allSatisfy { table.refused[$0] == nil }, "\(table.noun)")
+    }
+    #expect(Set(KeyTable.all.map(\.noun)).count == KeyTable.all.count)
+  }
+}
+
+extension Node {
+  /// The tree with another value at one key.
+  fileprivate func replacing(_ key: String, at place: SourceRange, by odd: Node) -> Node {
+    var copy = self
+    switch content {
+    case .scalar: break
+    case .sequence(let nodes): copy.content = .sequence(nodes.map { $0.replacing(key, at: place, by: odd) })
+    case .mapping(let entries):
+      copy.content = .mapping(
+        entries.map { entry in
+          let isMeant = entry.key.value == key && entry.value.range == place
+          return Node.Entry(key: entry.key, value: isMeant ? odd : entry.value.replacing(key, at: place, by: odd))
+        })
+    }
+    return copy
+  }
+}
