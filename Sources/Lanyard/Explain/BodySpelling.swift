@@ -47,7 +47,7 @@ extension JSONTemplate {
     return "\(open)\n" + items.map { "\(indent)  \($0)" }.joined(separator: ",\n") + "\n\(indent)\(close)"
   }
 
-  private static func quoted(_ text: String) -> String { String(decoding: JSONWriter.string(text), as: UTF8.self) }
+  private static func quoted(_ text: String) -> String { String(decoding: JSONValue.escape(text), as: UTF8.self) }
 }
 
 extension XMLTemplate {

@@ -1,4 +1,4 @@
-public import LanyardSpec
+import LanyardSpec
 
 /// What a method of a spec does, told without a network and without values: templates stand unfilled.
 ///

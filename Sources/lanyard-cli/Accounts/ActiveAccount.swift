@@ -31,7 +31,11 @@ struct ActiveAccount {
     }
     plan = try Plan(spec, method: method.name, inputs: inputs.values, withholding: inputs.withheld, policy: policy)
     resumed = Session(kept.session, for: plan)
-    if let resumed { console.conceal(secretsOf: resumed) }
+    if let resumed {
+      console.conceal(secretsOf: resumed)
+    } else {
+      console.note("note: the spec has changed since the login as '\(kept.name)', so that its session is not used")
+    }
     transport = try Connection(options, kept: kept).transport(for: plan, console: console)
     authenticator = Authenticator(plan, transport: transport, resuming: resumed) { plan throws(AuthError) in
       console.note("the session '\(kept.name)' is over: logging in again")

@@ -33,14 +33,14 @@ struct CheckCommand: ConsoleCommand {
   private func show(_ findings: [(source: SourceText, diagnostics: [Diagnostic])], at console: Console) throws {
     if console.isJSON {
       let objects = findings.flatMap { finding in finding.diagnostics.map(DiagnosticRenderer(finding.source).json) }
-      return try console.print("[\(objects.joined(separator: ","))]")
+      return try console.print(safe: "[\(objects.joined(separator: ","))]")
     }
     for finding in findings where !finding.diagnostics.isEmpty {
-      let renderer = DiagnosticRenderer(finding.source, color: console.colorsResults)
       if isShort {
+        let renderer = DiagnosticRenderer(finding.source)
         for diagnostic in finding.diagnostics { try console.print(renderer.shortForm(diagnostic)) }
       } else {
-        try console.print(renderer.render(finding.diagnostics))
+        try console.print(safe: DiagnosticText(finding.source, color: console.colorsResults).render(finding.diagnostics) + "\n")
       }
     }
   }

@@ -72,9 +72,9 @@ extension Console {
   func report(_ error: any Error, onStandardOutput: Bool) -> ExitStatus {
     let report = ErrorReport(error)
     if isJSON, onStandardOutput {
-      try? print(report.json)
+      try? print(safe: report.json)
     } else {
-      complain(isJSON ? report.json : report.text(color: showsColor))
+      complain(safe: isJSON ? report.json : report.text(color: showsColor))
     }
     return report.status
   }

@@ -38,12 +38,13 @@ struct LoginCommand: ConsoleCommand {
     let spec = try SpecFile(path).usable()
     let method = try method(of: spec, kept)
     let name = name ?? kept?.name ?? spec.name
-    try store.prepare(for: name)
+    try SessionStore.check(name: name)
 
     let inputs = try InputGatherer(spec: spec, method: method, given: given, kept: kept, console: console).everything()
     let policy = Plan.Policy(allowsPlainHTTP: allowsPlainHTTP || kept?.allowsPlainHTTP == true)
     let plan = try Plan(spec, method: method.name, inputs: inputs.values, policy: policy)
     warn(of: plan, at: console)
+    try store.prepare(for: name)
 
     let connection = Connection(connection, kept: kept)
     let authenticator = Authenticator(plan, transport: try connection.transport(for: plan, console: console))
@@ -56,6 +57,7 @@ struct LoginCommand: ConsoleCommand {
     let isProven: Bool
     do {
       isProven = probes || method.login.isEmpty ? try await authenticator.probe() : false
+      if probes, !isProven { console.note("note: the method '\(method.name)' has no probe") }
       noteReplacement(of: try store.load(name), by: account, at: console)
       try store.save(account)
     } catch {

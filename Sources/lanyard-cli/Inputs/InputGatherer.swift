@@ -120,7 +120,7 @@ struct InputGatherer {
     let isPath = declaration.kind == .file
     let answer: String?
     do throws(SystemError) {
-      answer = try Terminal.ask(console.redacted(question(declaration)), echoing: !declaration.isSecret || isPath)
+      answer = try Terminal.ask(question(declaration), echoing: !declaration.isSecret || isPath)
     } catch {
       throw CommandError("terminal", "the terminal cannot be used: \(error.message)", status: .input)
     }
@@ -139,7 +139,7 @@ struct InputGatherer {
     if let summary = declaration.summary { hints.append(summary) }
     if let example = declaration.example { hints.append("such as \(example)") }
     let hint = hints.isEmpty ? "" : " (\(hints.joined(separator: "; ")))"
-    return "\(declaration.name) for \(spec.name)\(hint): ".filter { !$0.isNewline }
+    return console.redacted("\(declaration.name) for \(spec.name)\(hint): ".visible)
   }
 
   private func lacking(_ missing: [InputDeclaration]) -> CommandError {

@@ -57,12 +57,11 @@ struct ErrorReport {
   func text(color: Bool) -> String {
     var text: String
     if let source, !diagnostics.isEmpty {
-      text = DiagnosticRenderer(source, color: color).render(diagnostics)
-      while text.last == "\n" { text.removeLast() }
+      text = DiagnosticText(source, color: color).render(diagnostics)
     } else {
-      text = "error[\(object.transport ?? object.code)]: \(object.message)"
+      text = "error[\(object.transport ?? object.code)]: \(object.message.visible)"
     }
-    return ([text] + notes).joined(separator: "\n")
+    return ([text] + notes.map(\.visible)).joined(separator: "\n")
   }
 
   /// The error for a program: `{"error": {…}}`.

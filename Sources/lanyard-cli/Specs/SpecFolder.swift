@@ -11,7 +11,10 @@ struct SpecFolder {
   /// Deeper than any tree of specs.
   private static let depthLimit = 32
 
-  init(_ path: String, ending: String) { collect(path, ending: ending, depth: 0) }
+  /// - Parameter isDeep: whether subfolders count.
+  init(_ path: String, ending: String, isDeep: Bool = true) {
+    collect(path, ending: ending, depth: isDeep ? 0 : Self.depthLimit - 1)
+  }
 
   private mutating func collect(_ folder: String, ending: String, depth: Int) {
     guard depth < Self.depthLimit else { return }

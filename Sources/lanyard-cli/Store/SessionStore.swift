@@ -69,15 +69,15 @@ struct SessionStore {
 
   private func read(_ name: String) throws(CommandError) -> [UInt8]? {
     do throws(SystemError) { try checkFolder() } catch {
-      if error.number == ENOENT { return nil }
+      if error == .missing { return nil }
       throw unreadable(name, error)
     }
     let path = path(of: name)
     let file: OpenFile
     do throws(SystemError) { file = try OpenFile(path, .readingNoLink) } catch {
-      switch error.number {
-      case ENOENT: return nil
-      case ELOOP:
+      switch error {
+      case .missing: return nil
+      case .link:
         throw Self.failure(
           "store.permission", "'\(path)' is a symbolic link, which Lanyard never makes", help: "see where it leads, and remove it")
       default: throw unreadable(name, error)
@@ -134,7 +134,7 @@ struct SessionStore {
       try POSIX.remove(path(of: name))
       return true
     } catch {
-      if error.number == ENOENT { return false }
+      if error == .missing { return false }
       throw Self.failure("store.write", "'\(path(of: name))' cannot be removed: \(error.message)")
     }
   }
@@ -173,14 +173,14 @@ struct SessionStore {
       if (try? POSIX.targetInfo(at: path)) != nil { continue }
       do throws(SystemError) { try POSIX.makeFolder(path, permissions: 0o700) } catch {
         // Somebody else may have made it in between.
-        if error.number != EEXIST { throw error }
+        if error != .exists { throw error }
       }
     }
   }
 
   private func checkFolder() throws(SystemError) {
     let info = try OpenFile(folder, .folder).info()
-    guard info.owner == POSIX.user, info.permissions & 0o077 == 0 else { throw SystemError(number: EPERM) }
+    guard info.owner == POSIX.user, info.permissions & 0o077 == 0 else { throw .notPrivate }
   }
 
   // MARK: - Failures
@@ -191,7 +191,7 @@ struct SessionStore {
   }
 
   private func unreadable(_ name: String, _ error: SystemError) -> CommandError {
-    if error.number == EPERM {
+    if error == .notPrivate {
       return Self.failure("store.permission", "other users may enter the folder '\(folder)'", help: "chmod 700 '\(folder)'")
     }
     return Self.failure("store.permission", "the session '\(name)' cannot be read: \(error.message)")

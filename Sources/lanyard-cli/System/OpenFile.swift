@@ -43,7 +43,7 @@ struct OpenFile: ~Copyable {
   }
 
   /// Standard input.
-  static func standardInput() throws(SystemError) -> OpenFile { OpenFile(descriptor: try POSIX.duplicate(STDIN_FILENO)) }
+  static func standardInput() throws(SystemError) -> OpenFile { OpenFile(descriptor: try POSIX.duplicate(POSIX.standardInput)) }
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -74,7 +74,7 @@ struct OpenFile: ~Copyable {
 
   /// `/dev/stdin` and `/dev/fd/63`, as a shell writes them: a process whose memory is closed to others may not open them by name.
   private static func inheritedDescriptor(_ path: String) -> Int32? {
-    if path == "/dev/stdin" { return STDIN_FILENO }
+    if path == "/dev/stdin" { return POSIX.standardInput }
     for prefix in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(prefix) { return Int32(path.dropFirst(prefix.count)) }
     return nil
   }

@@ -36,6 +36,10 @@ enum POSIX {
     }
   }
 
+  static let standardInput = STDIN_FILENO
+  static let standardOutput = STDOUT_FILENO
+  static let standardError = STDERR_FILENO
+
   static var user: UInt32 { geteuid() }
 
   static func open(_ path: String, _ flags: Int32, permissions: UInt32 = 0) throws(SystemError) -> Int32 {
@@ -98,7 +102,7 @@ enum POSIX {
   static func lock(_ descriptor: Int32) throws(SystemError) { _ = try retrying { flock(descriptor, LOCK_EX) } }
 
   static func rename(_ old: String, to new: String) throws(SystemError) {
-    _ = try retrying { unsafe systemRename(old, new) }
+    _ = try retrying { systemRename(old, new) }
   }
 
   static func remove(_ path: String) throws(SystemError) { _ = try retrying { unsafe unlink(path) } }
@@ -130,15 +134,18 @@ enum POSIX {
 
   // MARK: - The process
 
+  /// The signal of a pipe that nobody reads.
+  static let pipeSignal = SIGPIPE
+
   static func denyDumps() { lanyard_deny_dumps() }
 
-  static func setDefaultHandler(for signal: Int32) { _ = unsafe systemSignal(signal, SIG_DFL) }
+  static func setDefaultHandler(for signal: Int32) { _ = systemSignal(signal, SIG_DFL) }
 
-  static func ignore(_ signal: Int32) { _ = unsafe systemSignal(signal, SIG_IGN) }
+  static func ignore(_ signal: Int32) { _ = systemSignal(signal, SIG_IGN) }
 
   /// Whether whoever started the process wants the signal to be ignored, as `nohup` does.
   static func isIgnored(_ signal: Int32) -> Bool {
-    var action = unsafe sigaction()
+    var action = sigaction()
     guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
     #if canImport(Glibc) || canImport(Musl)
     let handler = unsafe action.__sigaction_handler.sa_handler
@@ -191,4 +198,4 @@ private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ cou
 }
 private func systemOpen(_ path: String, _ flags: Int32, _ permissions: mode_t) -> Int32 { unsafe open(path, flags, permissions) }
 private func systemRename(_ old: String, _ new: String) -> Int32 { unsafe rename(old, new) }
-private func systemSignal(_ number: Int32, _ handler: sighandler_t?) -> sighandler_t? { unsafe signal(number, handler) }
+private func systemSignal(_ number: Int32, _ handler: sighandler_t?) -> sighandler_t? { signal(number, handler) }

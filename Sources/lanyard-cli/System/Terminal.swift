@@ -19,16 +19,16 @@ enum Terminal {
   private static let silenced = Mutex<Silenced?>(nil)
 
   /// Whether somebody can be asked: a script's standard input is no person.
-  static var isInteractive: Bool { POSIX.isTerminal(STDIN_FILENO) }
+  static var isInteractive: Bool { POSIX.isTerminal(POSIX.standardInput) }
 
   /// One line from the terminal, without its end; nil where there is no terminal, or the person has ended the input.
   static func ask(_ question: String, echoing: Bool) throws(SystemError) -> String? {
     let terminal: OpenFile
     do throws(SystemError) { terminal = try OpenFile("/dev/tty", .terminal) } catch { return nil }
+    if !echoing { try silence(terminal) }
+    defer { restore() }
     try terminal.write(Array(question.utf8))
     guard !echoing else { return try line(from: terminal) }
-    try silence(terminal)
-    defer { restore() }
     let answer = try line(from: terminal)
     // The line feed that ended the answer was not echoed either.
     try terminal.write([UInt8(ascii: "\n")])
