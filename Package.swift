@@ -54,7 +54,8 @@ let package = Package(
       dependencies: [
         "Lanyard", "LanyardCURL", "LanyardTesting", "lanyard-cli",
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+      ],
+      exclude: ["ByteForByte/decode_server.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -49,8 +49,8 @@ struct Judge {
   }
 
   /// The values of all extractors, or the error of the first one that finds nothing.
-  func extract(_ extractors: [Extractor], scope: Scope) throws(AuthError) -> Scope {
-    var values: Scope = [:]
+  func extract(_ extractors: [Extractor], scope: Bindings) throws(AuthError) -> Bindings {
+    var values: Bindings = [:]
     for extractor in extractors {
       guard let value = try value(of: extractor, scope: scope.merging(values) { $1 }) else { continue }
       values[extractor.name] = value
@@ -58,7 +58,7 @@ struct Judge {
     return values
   }
 
-  private func value(of extractor: Extractor, scope: Scope) throws(AuthError) -> Value? {
+  private func value(of extractor: Extractor, scope: Bindings) throws(AuthError) -> Value? {
     for source in extractor.sources {
       guard let match = try finder.match(source) else { continue }
       guard var value = try value(match, extractor, source) else { continue }
@@ -103,7 +103,7 @@ struct Judge {
 
   /// The error that a step's answer means, if it means one: `fail` from top to bottom, then `expect`, where 2xx is implied
   /// unless it speaks of the status.
-  func verdict(on step: Step, scope: Scope) throws(AuthError) -> AuthError? {
+  func verdict(on step: Step, scope: Bindings) throws(AuthError) -> AuthError? {
     for rule in step.failures where try holds(rule.condition) { return try failure(rule, scope: scope) }
     if case .jsonrpc = step.request.body, let mismatch = requestIDMismatch { return mismatch }
     let speaksOfStatus = step.expectation?.speaksOfStatus ?? false
@@ -117,7 +117,7 @@ struct Judge {
       help: expectation.firstSource.map { finder.answer.outline(of: $0.kind) }, at: expectation.range ?? step.range)
   }
 
-  private func failure(_ rule: FailureRule, scope: Scope) throws(AuthError) -> AuthError {
+  private func failure(_ rule: FailureRule, scope: Bindings) throws(AuthError) -> AuthError {
     var error = AuthError(AuthError.Code(rule.kind), rule.kind.explanation, at: rule.range)
     switch rule.message {
     case .template(let template): error.message = try TemplateRenderer(scope: scope).text(template)?.text ?? error.message

@@ -8,7 +8,7 @@ struct SourceFinder {
   let answer: Answer
   let expressions: Expressions
   /// The inputs that have a value.
-  let inputs: Scope
+  let inputs: Bindings
 
   /// Something found: its text where it has one, and the JSON it came from.
   struct Match {

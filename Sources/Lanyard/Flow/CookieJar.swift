@@ -46,7 +46,7 @@ package struct CookieJar: Sendable, Codable, Hashable {
   }
 
   private static func parse(_ field: String, origin: Origin, requestPath: String, now: Date) -> Cookie? {
-    let parts = field.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmed() }
+    let parts = field.pieces(at: UInt8(ascii: ";")).map { $0.trimmed() }
     guard field.utf8.count <= 4096, let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return nil }
     let name = pair[..<equals].trimmed()
     guard HTTPField.Name(name) != nil else { return nil }

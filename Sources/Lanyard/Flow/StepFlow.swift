@@ -19,7 +19,7 @@ struct StepFlow {
 
   /// What the steps have obtained.
   struct Outcome {
-    var variables: Scope
+    var variables: Bindings
     var jar: CookieJar
   }
 
@@ -31,7 +31,7 @@ struct StepFlow {
   /// The session that the requests carry; none during a login, whose own cookies go along instead.
   private let session: Session?
 
-  private var variables: Scope
+  private var variables: Bindings
   private var jar: CookieJar
   private var index = 0
   private var hop: OutgoingRequest?
@@ -61,7 +61,7 @@ struct StepFlow {
     }
   }
 
-  private var scope: Scope { plan.inputs.merging(variables) { $1 } }
+  private var scope: Bindings { plan.inputs.merging(variables) { $1 } }
 
   private mutating func begin(_ step: Step, now: Date) throws(AuthError) -> Action {
     var outgoing = try RequestRenderer(plan: plan, scope: scope).render(step.request)

@@ -14,7 +14,7 @@ package struct Expressions: Sendable {
       if let pattern = input.pattern { compile(pattern, &diagnostics) }
     }
     for method in methods {
-      for step in method.login + method.renew + method.logout + (method.probe.map { [$0] } ?? []) {
+      for step in method.steps {
         for rule in step.failures {
           compile(rule.condition, &diagnostics)
           if let source = rule.retryAfter?.source { compile(source, &diagnostics) }

@@ -8,13 +8,12 @@ struct InputBinder {
   let expressions: Expressions
   let policy: Plan.Policy
 
-  func bind(_ given: [String: InputValue], withholding: Set<String> = []) throws(AuthError) -> (values: Scope, bases: [String: BaseURL]) {
+  func bind(_ given: [String: InputValue], withholding: Set<String>) throws(AuthError) -> (values: Bindings, bases: [String: BaseURL]) {
     try refuseUnknown(given)
-    var values: Scope = [:]
+    var values: Bindings = [:]
     var bases: [String: BaseURL] = [:]
     var missing: [InputDeclaration] = []
-    let used = usedInputs
-    for declaration in spec.inputs where used.contains(declaration.name) {
+    for declaration in spec.inputs(usedBy: method) {
       if declaration.isSecret, declaration.kind != .url, given[declaration.name] == nil, withholding.contains(declaration.name) {
         values[declaration.name] = .withheld
         continue
@@ -44,15 +43,6 @@ struct InputBinder {
       ).located(step: nil, in: spec.source)
     }
     return (values, bases)
-  }
-
-  /// The inputs that the method refers to, and, where it sends nothing and is bound to nothing, every url input.
-  private var usedInputs: Set<String> {
-    var used = method.referencedInputs
-    if method.boundTo.isEmpty, method.allSteps.isEmpty {
-      for input in spec.inputs where input.kind == .url { used.insert(input.name) }
-    }
-    return used
   }
 
   private func refuseUnknown(_ given: [String: InputValue]) throws(AuthError) {

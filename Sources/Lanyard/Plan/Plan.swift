@@ -33,7 +33,7 @@ public struct Plan: Sendable {
   public let withheld: Set<String>
 
   /// The inputs that the method uses and that have a value.
-  package let inputs: Scope
+  package let inputs: Bindings
   /// The url inputs that the method uses.
   package let bases: [String: BaseURL]
   package let expressions: Expressions
@@ -99,8 +99,7 @@ extension AuthError {
 }
 
 extension Method {
-  package var allSteps: [Step] { login + renew + logout + (probe.map { [$0] } ?? []) }
-  package var allAllowances: [Allowance] { allSteps.flatMap(\.request.allowances) + apply.allowances }
+  package var allAllowances: [Allowance] { steps.flatMap(\.request.allowances) + apply.allowances }
 }
 
 extension AuthSpec {

@@ -5,7 +5,7 @@ import LanyardSpec
 struct BodyRenderer {
   let templates: TemplateRenderer
 
-  init(scope: Scope) { templates = TemplateRenderer(scope: scope) }
+  init(scope: Bindings) { templates = TemplateRenderer(scope: scope) }
 
   func bytes(of body: BodyTemplate) throws(AuthError) -> [UInt8] {
     switch body {
@@ -114,7 +114,7 @@ enum FormEncoding {
   }
 
   static func fields(of text: some StringProtocol) -> [Field] {
-    text.split(separator: "&", omittingEmptySubsequences: true).map { Field(raw: Substring($0)) }
+    text.pieces(at: UInt8(ascii: "&")).filter { !$0.isEmpty }.map { Field(raw: $0[...]) }
   }
 
   /// The form with fields added; those of the same name, and those to omit, are gone, all others stay as they were.

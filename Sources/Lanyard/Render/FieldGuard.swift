@@ -9,7 +9,7 @@ enum FieldGuard {
     guard let name = HTTPField.Name(text) else {
       throw AuthError(.invalidValue, "a header's name would not be a token (RFC 9110 §5.1)", at: range)
     }
-    guard !ReservedFields.names.contains(name.canonicalName) else {
+    guard !TransportFields.contains(name.canonicalName), name != .cookie else {
       throw AuthError(.invalidValue, "the header '\(name.rawName)' belongs to the transport", at: range)
     }
     return name

@@ -34,7 +34,7 @@ struct FieldPlacer {
     case .basic(let username, let password, let charset):
       let user = try templates.text(username)?.text ?? ""
       let secret = try templates.text(password)?.text ?? ""
-      guard !user.contains(":") else {
+      guard !user.utf8.contains(UInt8(ascii: ":")) else {
         throw AuthError(.invalidValue, "the user name for Basic authentication has a colon (RFC 7617 §2)", at: username.range)
       }
       for (text, range) in [(user, username.range), (secret, password.range)] {
@@ -66,8 +66,8 @@ struct CookiePair: Sendable, Hashable, CustomStringConvertible {
 
   /// The pairs of a Cookie field's value.
   static func pairs(of field: String) -> [CookiePair] {
-    field.split(separator: ";").compactMap { piece in
-      let pair = String(piece.drop { $0 == " " })
+    field.pieces(at: UInt8(ascii: ";")).compactMap { piece in
+      let pair = piece.trimmed()
       guard let equals = pair.firstIndex(of: "=") else { return nil }
       return CookiePair(name: String(pair[..<equals]), value: String(pair[pair.index(after: equals)...]))
     }

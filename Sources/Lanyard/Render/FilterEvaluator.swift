@@ -5,7 +5,7 @@ import LanyardSpec
 /// Applies filters from left to right. Text becomes bytes as UTF-8 where a filter wants bytes; bytes become text only through
 /// an encoder, which the spec's reader has made sure of.
 struct FilterEvaluator {
-  let scope: Scope
+  let scope: Bindings
 
   /// Why a value cannot pass: worded to follow the value's name, never showing the value.
   struct Failure: Error {

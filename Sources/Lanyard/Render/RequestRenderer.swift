@@ -17,7 +17,7 @@ struct OutgoingRequest: Sendable {
 /// Makes a request of its template and a scope.
 struct RequestRenderer {
   let plan: Plan
-  let scope: Scope
+  let scope: Bindings
 
   private var templates: TemplateRenderer { TemplateRenderer(scope: scope) }
 
@@ -68,7 +68,7 @@ struct RequestRenderer {
   /// SOAP 1.1 has a header for the action, quoted; SOAP 1.2 a parameter of the content type.
   private func addAction(of soap: SOAPTemplate, to head: inout HTTPRequest) throws(AuthError) {
     let action = try soap.action.map { action throws(AuthError) in try templates.text(action)?.text ?? "" }
-    guard !(action ?? "").contains("\"") else {
+    guard !(action ?? "").utf8.contains(UInt8(ascii: "\"")) else {
       throw AuthError(.invalidValue, "the SOAP action has a quotation mark", at: soap.action?.range)
     }
     let quoted = try FieldGuard.headerValue("\"\(action ?? "")\"", of: "SOAPAction", at: soap.action?.range)

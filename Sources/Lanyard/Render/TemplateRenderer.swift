@@ -3,7 +3,7 @@ import LanyardSpec
 
 /// Fills templates from a scope. A template is evaluated once; what it gives is never scanned again.
 struct TemplateRenderer {
-  let scope: Scope
+  let scope: Bindings
 
   /// Text made of a template, and whether anything secret went into it.
   struct Text {

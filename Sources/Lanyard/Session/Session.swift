@@ -15,12 +15,12 @@ public struct Session: Sendable {
   public internal(set) var lastUsed: Date
 
   /// What the login extracted.
-  package let variables: Scope
+  package let variables: Bindings
   package let jar: CookieJar
   /// Counts the logins of one authenticator: two callers who were rejected with the same session need one new login.
   var generation = 0
 
-  init(plan: Plan, variables: Scope, jar: CookieJar, now: Date) {
+  init(plan: Plan, variables: Bindings, jar: CookieJar, now: Date) {
     self.plan = plan
     self.variables = variables
     self.jar = jar
@@ -104,7 +104,7 @@ public struct Session: Sendable {
     return prefix.isEmpty || prefix.hasSuffix("/") || path.utf8.count == prefix.utf8.count || path.dropFirst(prefix.count).hasPrefix("/")
   }
 
-  private static func expiry(of life: SessionLife?, variables: Scope, inputs: Scope, now: Date) -> Date? {
+  private static func expiry(of life: SessionLife?, variables: Bindings, inputs: Bindings, now: Date) -> Date? {
     guard let life else { return nil }
     let templates = TemplateRenderer(scope: inputs.merging(variables) { $1 })
     func text(_ template: Template) -> String? { (try? templates.text(template))?.text }

@@ -6,7 +6,7 @@ import LanyardSpec
 /// Puts a session on a request, by the method's `apply`.
 struct SessionPlacer {
   let rules: ApplyRules
-  let scope: Scope
+  let scope: Bindings
   let jar: CookieJar
 
   private var templates: TemplateRenderer { TemplateRenderer(scope: scope) }

@@ -42,4 +42,4 @@ package struct Value: Sendable, CustomStringConvertible, CustomReflectable {
 }
 
 /// The inputs and variables that templates may refer to.
-package typealias Scope = [String: Value]
+package typealias Bindings = [String: Value]

@@ -81,16 +81,11 @@ extension SpecReader {
 
   private static let tokenHelp = "letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)"
 
-  /// What a transport writes by itself, in lower case: a spec that set it could split or smuggle requests.
-  private static let transportHeaders: Set = [
-    "host", "content-length", "transfer-encoding", "connection", "te", "upgrade", "keep-alive", "trailer", "expect",
-  ]
-
   private mutating func checkHeader(_ name: Located<String>) {
     let lowercased = name.value.lowercased()
     if lowercased == "cookie" {
       report(.reservedHeader, "cookies have a place of their own", at: name.range, help: "write 'cookies:' beside 'headers:'")
-    } else if Self.transportHeaders.contains(lowercased) || lowercased.hasPrefix("proxy-") {
+    } else if TransportFields.contains(lowercased) {
       report(.reservedHeader, "'\(name.value)' is the transport's to set", at: name.range, help: "leave it out")
     } else {
       checkHeaderName(name)

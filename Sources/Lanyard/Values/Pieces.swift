@@ -5,4 +5,10 @@ extension StringProtocol {
     else { return "" }
     return String(self[first...last])
   }
+
+  /// The text cut at each byte of that value. By bytes: to Swift, a semicolon with a combining mark behind it is no semicolon; to
+  /// a server it is one.
+  func pieces(at separator: UInt8) -> [String] {
+    Array(utf8).split(separator: separator, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+  }
 }
