@@ -55,7 +55,7 @@ let package = Package(
         "Lanyard", "LanyardCURL", "LanyardTesting", "lanyard-cli",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["ByteForByte/decode_server.py"]),
+      exclude: ["ByteForByte/decode_server.py", "Command/Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,8 @@
 #pragma once
+#include <libxml/xmlversion.h>
+/* Else libxml2's headers bring those of ICU, which contradict the copy inside Foundation wherever a module sees both. Only the end
+   of a structure that nobody here makes depends on it. */
+#undef LIBXML_ICU_ENABLED
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>

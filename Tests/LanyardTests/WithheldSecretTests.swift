@@ -32,7 +32,7 @@ import Testing
     let (spec, record) = try await kept()
     let plan = try withholding(spec)
     let vendor = Vendor { _, _ in .ok() }
-    let authenticator = Authenticator(plan, transport: vendor, resuming: try #require(Session(record, for: plan)))
+    let authenticator = Authenticator(plan, transport: vendor, resuming: Session(record, for: plan))
     _ = try await authenticator.send(AuthenticatorTests.request)
     #expect(vendor.requests.map { $0.header("X-Token") } == ["old"])
   }

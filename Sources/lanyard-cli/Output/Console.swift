@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Lanyard
 import Synchronization
 
 /// Where a command writes: results to standard output, everything said beside them to standard error. All of it passes the
