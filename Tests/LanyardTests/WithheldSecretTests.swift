@@ -13,7 +13,7 @@ import Testing
     """
   static let signed = """
     signed:
-      apply: { headers: { X-Signature: "${username | hmac(sha256, password) | hex}" } }
+      apply: { headers: { X-Signature: "${username | default('nobody') | hmac(sha256, key) | hex}" } }
     """
 
   private func kept() async throws -> (spec: AuthSpec, record: SessionRecord) {
@@ -77,12 +77,14 @@ import Testing
     #expect(vendor.requests.isEmpty)
   }
 
-  @Test(arguments: [basic, signed])
-  func aPlaceThatNeedsTheSecretIsAnErrorAndNeverEmpty(method: String) async throws {
-    let spec = try makeSpec(method)
-    let whole = try Plan(spec, inputs: usualInputs)
-    let record = SessionRecord(try await Authenticator(whole, transport: Vendor { _, _ in .ok() }).session())
-    let session = try #require(Session(record, for: try withholding(spec)))
+  @Test(arguments: [("password", basic), ("key", signed)])
+  func aPlaceThatNeedsTheSecretIsAnErrorAndNeverEmpty(secret: String, method: String) async throws {
+    let spec = try makeSpec(method, inputs: secret == "key" ? "key: { secret: true }" : "")
+    var inputs = usualInputs
+    inputs[secret] = .secret("hush")
+    let record = SessionRecord(try await Authenticator(Plan(spec, inputs: inputs), transport: Vendor { _, _ in .ok() }).session())
+    inputs[secret] = nil
+    let session = try #require(Session(record, for: try Plan(spec, inputs: inputs, withholding: [secret])))
     var request = AuthenticatorTests.request
     var body: [UInt8]?
     let error = #expect(throws: AuthError.self) { try session.apply(to: &request, body: &body) }

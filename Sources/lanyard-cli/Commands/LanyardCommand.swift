@@ -16,10 +16,12 @@ struct LanyardCommand: AsyncParsableCommand {
       CommandGroup(name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self]),
     ])
 
-  static func main() async {
+  static func main() {
     ProcessGuard.begin()
-    Interrupts.begin()
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    Interrupts.watch { await run(Array(CommandLine.arguments.dropFirst())) }
+  }
+
+  private static func run(_ arguments: [String]) async -> Never {
     do {
       try UsageReport.refuseUnknownCommand(arguments, known: configuration)
       var command = try parseAsRoot(arguments)
@@ -28,6 +30,7 @@ struct LanyardCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      exit()
     } catch {
       UsageReport.end(with: error)
     }

@@ -29,6 +29,12 @@ struct Connection {
 
   /// A transport that shows its steps where the console wants to see them.
   func transport(for plan: Plan, console: Console) throws -> any Transport {
+    if let certificates {
+      // The transport would notice only when it comes to speak TLS.
+      do throws(SystemError) { _ = try OpenFile(certificates, .reading) } catch {
+        throw CommandError("invalid-ca", "the certificates in '\(certificates)' cannot be read: \(error.message)", status: .input)
+      }
+    }
     var configuration = CURLTransport.Configuration(caBundlePath: certificates)
     configuration.proxy = try proxy.map { text throws(CommandError) in try ProxyAddress(text, console: console).proxy }
     let transport = CURLTransport(configuration)

@@ -1,4 +1,3 @@
-import Lanyard
 import Synchronization
 
 #if canImport(Darwin)
@@ -11,20 +10,20 @@ import Glibc
 
 /// Ends the process in order when it is told to: the terminal echoes again, and what is being written is written to its end.
 ///
-/// The signals are blocked everywhere and awaited by one thread, so that no code runs in a signal handler.
+/// The signals are blocked everywhere and awaited by the main thread, so that no code runs in a signal handler. (A main that is
+/// `async` would not do: there the main thread rests with all signals open.)
 enum Interrupts {
   private static let section = Mutex(())
 
-  /// To be called before any other thread is started.
-  static func begin() {
+  /// Does the work, which ends the process, and waits for a signal meanwhile. To be called on the main thread before there is another.
+  static func watch(_ work: @escaping @Sendable () async -> Never) -> Never {
     let signals = [SIGINT, SIGTERM, SIGHUP].filter { !POSIX.isIgnored($0) }
     POSIX.block(signals)
-    _ = DetachedThread.start {
-      let signal = POSIX.wait(for: signals)
-      section.withLock { _ in
-        Terminal.restore()
-        POSIX.exitAtOnce(128 + signal)
-      }
+    Task.detached { await work() }
+    let signal = POSIX.wait(for: signals)
+    section.withLock { _ -> Never in
+      Terminal.restore()
+      POSIX.exitAtOnce(128 + signal)
     }
   }
 

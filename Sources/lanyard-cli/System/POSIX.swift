@@ -161,11 +161,11 @@ enum POSIX {
     unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
-  /// The first of the (blocked) signals that comes.
+  /// The first of the (blocked) signals that comes; of none, it waits for ever.
   static func wait(for signals: [Int32]) -> Int32 {
     var set = signalSet(signals)
     var signal: Int32 = 0
-    while unsafe sigwait(&set, &signal) != 0 {}
+    while unsafe sigwait(&set, &signal) != 0 { pause() }
     return signal
   }
 
