@@ -1,5 +1,5 @@
-public import HTTPTypes
 import FoundationEssentials
+public import HTTPTypes
 public import LanyardSpec
 
 /// Holds one account's session: logs in when there is none, once for all who ask, renews it, and lets it go.

@@ -49,7 +49,8 @@ extension StatusSet {
   var wording: String {
     ranges.map { range in
       if range.count == 1 { return "\(range.lowerBound)" }
-      return range.count == 100 && range.lowerBound % 100 == 0 ? "\(range.lowerBound / 100)xx" : "\(range.lowerBound) to \(range.upperBound)"
+      let isClass = range.count == 100 && range.lowerBound % 100 == 0
+      return isClass ? "\(range.lowerBound / 100)xx" : "\(range.lowerBound) to \(range.upperBound)"
     }.joined(separator: " or ")
   }
 }

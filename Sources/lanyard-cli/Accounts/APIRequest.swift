@@ -16,7 +16,8 @@ struct RequestBody {
     let path = String(data.dropFirst())
     let contents: [UInt8]?
     do throws(SystemError) {
-      contents = try path == "-" ? OpenFile.standardInput().contents(limit: Self.limit) : OpenFile(path, .reading).contents(limit: Self.limit)
+      let file = try path == "-" ? OpenFile.standardInput() : OpenFile(path, .reading)
+      contents = try file.contents(limit: Self.limit)
     } catch {
       throw CommandError("invalid-input", "the body cannot be read from '\(path)': \(error.message)", status: .input)
     }

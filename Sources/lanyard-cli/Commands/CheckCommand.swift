@@ -15,11 +15,11 @@ struct CheckCommand: ConsoleCommand {
   @OptionGroup var common: CommonOptions
 
   func perform(at console: Console) async throws -> ExitStatus {
-    let (paths, unreadable) = try SpecFolder.files(of: paths, ending: SpecFinder.suffix)
+    let (paths, unreadable) = SpecFolder.files(of: paths, ending: SpecFinder.suffix)
     guard !paths.isEmpty || !unreadable.isEmpty else {
       throw CommandError(
-        "unknown-spec", "there is no spec in \(self.paths.joined(separator: " or "))", help: "specs are files called NAME\(SpecFinder.suffix)",
-        status: .spec)
+        "unknown-spec", "there is no spec in \(self.paths.joined(separator: " or "))",
+        help: "specs are files called NAME\(SpecFinder.suffix)", status: .spec)
     }
     let blocked = unreadable.map { folder in
       let message = "the folder cannot be read: \(folder.reason)"

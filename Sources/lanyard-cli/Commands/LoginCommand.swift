@@ -130,7 +130,8 @@ private struct LoginOutcome {
     let place = session.plan.baseURL.map { " at \($0)" } ?? ""
     let title = session.plan.spec.title ?? session.plan.spec.name
     if !session.plan.method.login.isEmpty { return "logged in to \(title)\(place)" }
-    return isProven ? "\(title)\(place) accepts the credentials" : "\(title)\(place) has not been asked yet: each request authenticates itself,"
+    if isProven { return "\(title)\(place) accepts the credentials" }
+    return "\(title)\(place) has not been asked yet: each request authenticates itself,"
   }
 
   private var life: String {

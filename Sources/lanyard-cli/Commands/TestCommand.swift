@@ -79,7 +79,7 @@ private struct ExchangeFiles {
   init(paths given: [String]) throws(CommandError) {
     // A spec stands for the exchanges beside it.
     let places = given.map { $0.hasSuffix(SpecFinder.suffix) ? Self.folder(of: $0) : $0 }
-    let (files, unreadable) = try SpecFolder.files(of: places, ending: Self.suffix)
+    let (files, unreadable) = SpecFolder.files(of: places, ending: Self.suffix)
     if let folder = unreadable.first {
       throw CommandError("unreadable-folder", "the folder '\(folder.path)' cannot be read: \(folder.reason)", status: .spec)
     }

@@ -5,8 +5,13 @@ import Lanyard
 /// begins with a dot is passed over.
 struct SpecFolder {
   private(set) var files: [String] = []
-  /// Folders that could not be read, with the reason.
-  private(set) var unreadable: [(path: String, reason: String)] = []
+  private(set) var unreadable: [Unreadable] = []
+
+  /// A folder that could not be read, and why.
+  struct Unreadable {
+    var path: String
+    var reason: String
+  }
 
   /// Deeper than any tree of specs.
   private static let depthLimit = 32
@@ -19,7 +24,7 @@ struct SpecFolder {
   private mutating func collect(_ folder: String, ending: String, depth: Int) {
     guard depth < Self.depthLimit else { return }
     do throws(SystemError) { _ = try OpenFile(folder, .folder) } catch {
-      unreadable.append((folder, error.message))
+      unreadable.append(Unreadable(path: folder, reason: error.message))
       return
     }
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -37,9 +42,9 @@ struct SpecFolder {
 
 extension SpecFolder {
   /// The files that paths given on the command line mean: a file is itself, a folder what lies below it.
-  static func files(of paths: [String], ending: String) throws(CommandError) -> (files: [String], unreadable: [(path: String, reason: String)]) {
+  static func files(of paths: [String], ending: String) -> (files: [String], unreadable: [Unreadable]) {
     var files: [String] = []
-    var unreadable: [(path: String, reason: String)] = []
+    var unreadable: [Unreadable] = []
     for path in paths {
       guard (try? POSIX.targetInfo(at: path))?.kind == .folder else {
         files.append(path)

@@ -20,7 +20,8 @@ struct SessionStore {
 
   /// Refuses what could lead out of the folder, or be mistaken for a file of the store's own.
   static func check(name: String) throws(CommandError) {
-    let isName = !name.isEmpty && name.utf8.count <= 100 && !name.hasPrefix(".") && !name.hasPrefix("-")
+    let isName =
+      !name.isEmpty && name.utf8.count <= 100 && !name.hasPrefix(".") && !name.hasPrefix("-")
       && name.utf8.allSatisfy { URLGrammar.isAlphanumeric($0) || "._-".utf8.contains($0) }
     guard isName else {
       throw CommandError(
@@ -47,7 +48,8 @@ struct SessionStore {
     guard let form = try? decoder.decode(Form.self, from: Data(bytes)) else { throw corrupt(name, "it is not what Lanyard writes") }
     guard form.version == KeptAccount.currentVersion else {
       throw Self.failure(
-        "store.version", "the session '\(name)' was kept by another version of Lanyard", help: "log in again, after: lanyard logout \(name)")
+        "store.version", "the session '\(name)' was kept by another version of Lanyard", help: "log in again, after: lanyard logout \(name)"
+      )
     }
     guard let kept = try? decoder.decode(KeptAccount.self, from: Data(bytes)), kept.name == name else {
       throw corrupt(name, "it is not what Lanyard writes")
@@ -187,7 +189,8 @@ struct SessionStore {
 
   private func corrupt(_ name: String, _ why: String) -> CommandError {
     Self.failure(
-      "store.corrupt", "the session '\(name)' in '\(path(of: name))' cannot be used: \(why)", help: "remove it with: lanyard logout \(name)")
+      "store.corrupt", "the session '\(name)' in '\(path(of: name))' cannot be used: \(why)", help: "remove it with: lanyard logout \(name)"
+    )
   }
 
   private func unreadable(_ name: String, _ error: SystemError) -> CommandError {

@@ -44,10 +44,22 @@ import Testing
   @Test func anUnreachableHostIsTheNetworksFault() async throws {
     try await Desk.open { desk in
       let login = try await desk.run(
-        "login", "pocket-vault", "--set", "base_url=http://127.0.0.1:1", "--set", "username=ops", "--env", "password=VAULT_PASSWORD", "--json")
+        "login", "pocket-vault", "--set", "base_url=http://127.0.0.1:1", "--set", "username=ops", "--env", "password=VAULT_PASSWORD",
+        "--json")
       #expect(login.status == 5)
       #expect(login.error["code"] as? String == "transport")
       #expect(login.error["transport"] as? String == "connect")
+    }
+  }
+
+  @Test func aServerThatSpeaksNoTLSIsNotTrusted() async throws {
+    try await Desk.open { desk in
+      let login = try await desk.run(
+        "login", "pocket-vault", "--set", "base_url=\(desk.vendor.replacing("http:", with: "https:"))", "--set", "username=ops", "--env",
+        "password=VAULT_PASSWORD", "--json")
+      #expect(login.status == 6)
+      #expect((login.error["transport"] as? String)?.hasPrefix("tls.") == true)
+      #expect(try await desk.vendorLog().isEmpty)
     }
   }
 
@@ -56,7 +68,8 @@ import Testing
       let port = try #require(URL(string: desk.vendor)?.port)
       // Another name of this very machine, which is not a loopback address.
       let login = try await desk.run(
-        "login", "pocket-vault", "--set", "base_url=http://vault.example:\(port)", "--set", "username=ops", "--env", "password=VAULT_PASSWORD")
+        "login", "pocket-vault", "--set", "base_url=http://vault.example:\(port)", "--set", "username=ops", "--env",
+        "password=VAULT_PASSWORD")
       #expect(login.status == 8)
       #expect(login.err.contains("error[plain-http]"))
       #expect(try await desk.vendorLog().isEmpty)

@@ -16,7 +16,8 @@ import Testing
       #expect(entries[1]["path"] as? String == "specs/other/other.auth.yaml")
       #expect(entries[2]["methods"] as? [String] == ["token", "query", "basic"])
 
-      try desk.write(PocketVault.spec.replacing("Pocket Vault", with: "Nearer"), to: desk.work.appending(path: "specs/pocket-vault.auth.yaml"))
+      let nearer = PocketVault.spec.replacing("Pocket Vault", with: "Nearer")
+      try desk.write(nearer, to: desk.work.appending(path: "specs/pocket-vault.auth.yaml"))
       #expect(try await desk.run("explain", "pocket-vault").out.contains("Nearer"))
       #expect(try await desk.run("explain", desk.specs.path).out.contains("Pocket Vault"), "a folder with one spec means that one")
     }
@@ -50,7 +51,8 @@ import Testing
 
   @Test func aPipeIsNoSpec() async throws {
     try await Desk.open { desk in
-      let outcome = try await desk.run(["check", "pipe.auth.yaml"], through: ["/bin/sh", "-c", #"mkfifo pipe.auth.yaml; exec "$@""#, "sh"])
+      let making = #"mkfifo pipe.auth.yaml; exec "$@""#
+      let outcome = try await desk.run(["check", "pipe.auth.yaml"], through: ["/bin/sh", "-c", making, "sh"])
       #expect(outcome.status == 9)
       #expect(outcome.out.contains("not an ordinary file"))
     }

@@ -53,7 +53,8 @@ import Testing
   @Test func aCrashWouldNotTalk() async throws {
     try await Desk.open { desk in
       let scene = try await play(
-        desk, signal: "SIGTERM", [("password for", "")], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set", "username=ops")
+        desk, signal: "SIGTERM", [("password for", "")], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set",
+        "username=ops")
       #expect(scene.core == "0")
       for signal in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
         #expect(scene.caught & (1 << UInt64(signal - 1)) == 0, "the signal \(signal) has a handler")
@@ -64,7 +65,8 @@ import Testing
   @Test func aSessionThatIsOverAsksThePerson() async throws {
     try await Desk.open { desk in
       let before = try await play(
-        desk, [("password for", Canary.password.text)], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set", "username=ops")
+        desk, [("password for", Canary.password.text)], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set",
+        "username=ops")
       #expect(before.status == 0)
       try await desk.makeVendorForget()
       let scene = try await play(desk, [("password for", Canary.password.text)], "request", "pocket-vault", "GET", "/v1/items")
