@@ -12,6 +12,8 @@ import Testing
     var caught: UInt64
     /// The largest core file that it may leave.
     var core: String
+    /// The user to whom its memory belongs.
+    var owner: Int
   }
 
   private func play(
@@ -56,6 +58,7 @@ import Testing
         desk, signal: "SIGTERM", [("password for", "")], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set",
         "username=ops")
       #expect(scene.core == "0")
+      #expect(scene.owner == 0)
       for signal in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
         #expect(scene.caught & (1 << UInt64(signal - 1)) == 0, "the signal \(signal) has a handler")
       }
