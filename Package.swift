@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(name: "CLibPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(name: "CLibCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "zlib1g-dev"]), .brew(["curl"])]),
+    .systemLibrary(name: "CProcessControl"),
 
     .target(name: "LanyardSpec", dependencies: ["CLibYAML"]),
     .target(name: "LanyardFormats", dependencies: ["LanyardSpec", "CLibXML2", "CLibPCRE2"]),
@@ -40,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCURL", "LanyardTesting",
+        "Lanyard", "LanyardCURL", "LanyardTesting", "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -54,7 +55,7 @@ let package = Package(
         "Lanyard", "LanyardCURL", "LanyardTesting", "lanyard-cli",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["ByteForByte/decode_server.py"]),
+      exclude: ["ByteForByte/decode_server.py", "Command/Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )
