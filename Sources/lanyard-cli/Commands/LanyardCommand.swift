@@ -30,7 +30,7 @@ struct LanyardCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
-      exit()
+      POSIX.exit(ExitStatus.ok.rawValue)
     } catch {
       UsageReport.end(with: error)
     }

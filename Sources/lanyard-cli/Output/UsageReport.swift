@@ -15,7 +15,8 @@ enum UsageReport {
 
   /// Ends the process: help and versions go to standard output, mistakes to standard error.
   static func end(with error: any Error) -> Never {
-    if error is ExitCode || LanyardCommand.exitCode(for: error) == .success { LanyardCommand.exit(withError: error) }
+    if let code = error as? ExitCode { POSIX.exit(code.rawValue) }
+    if LanyardCommand.exitCode(for: error) == .success { LanyardCommand.exit(withError: error) }
     let console = Console(isJSON: CommandLine.arguments.contains("--json"), isVerbose: false)
     if console.isJSON {
       let mistake = CommandError(
@@ -24,7 +25,7 @@ enum UsageReport {
     } else {
       console.complain(redacted(LanyardCommand.fullMessage(for: error)))
     }
-    LanyardCommand.exit(withError: ExitCode(ExitStatus.usage.rawValue))
+    POSIX.exit(ExitStatus.usage.rawValue)
   }
 
   /// Whether the command that was meant has something else to give on standard output.

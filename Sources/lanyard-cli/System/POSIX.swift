@@ -171,6 +171,13 @@ enum POSIX {
 
   static func exitAtOnce(_ status: Int32) -> Never { _exit(status) }
 
+  /// Ends the process with all that was printed, but without what libraries have registered for its end: OpenSSL would take down what
+  /// the transport's thread still uses.
+  static func exit(_ status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
+  }
+
   private static func signalSet(_ signals: [Int32]) -> sigset_t {
     var set = sigset_t()
     unsafe sigemptyset(&set)
