@@ -24,17 +24,23 @@ struct Desk {
 
   /// Serves a vendor and gives a desk in an empty home, which is gone afterwards.
   static func open(_ body: (Desk) async throws -> Void) async throws {
+    let secrets = [Canary.password.text, Canary.token.text]
+    try await PythonServer.run("Command/Fixtures/vendor.py", arguments: secrets) { vendor in
+      try await open(at: vendor) { desk in
+        try desk.write(PocketVault.spec, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
+        try await body(desk)
+      }
+    }
+  }
+
+  /// Gives a desk in an empty home, which is gone afterwards, for a vendor that is served already.
+  static func open(at vendor: String, _ body: (Desk) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lanyard-desk-\(UUID().uuidString)")
     for name in ["home", "work", "config/lanyard/specs"] {
       try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
     }
     defer { try? FileManager.default.removeItem(at: folder) }
-    let secrets = [Canary.password.text, Canary.token.text]
-    try await PythonServer.run("Command/Fixtures/vendor.py", arguments: secrets) { vendor in
-      let desk = Desk(folder: folder, vendor: vendor)
-      try desk.write(PocketVault.spec, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
-      try await body(desk)
-    }
+    try await body(Desk(folder: folder, vendor: vendor))
   }
 
   /// The command beside the test bundle.
