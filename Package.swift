@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(name: "CLibPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(name: "CLibCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "zlib1g-dev"]), .brew(["curl"])]),
+    .systemLibrary(name: "CProcessControl"),
 
     .target(name: "LanyardSpec", dependencies: ["CLibYAML"]),
     .target(name: "LanyardFormats", dependencies: ["LanyardSpec", "CLibXML2", "CLibPCRE2"]),
@@ -46,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCURL", "LanyardTesting",
+        "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -61,7 +62,7 @@ let package = Package(
         "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "lanyard-cli",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["ByteForByte/decode_server.py", "RealServers/vendor.py", "Kerberos/acceptor.py"]),
+      exclude: ["ByteForByte/decode_server.py", "Command/Fixtures", "RealServers/vendor.py", "Kerberos/acceptor.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

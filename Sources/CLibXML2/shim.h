@@ -1,6 +1,7 @@
 #pragma once
-// Without ICU's own headers, which clash with the copy of ICU inside Foundation; what they add to libxml2's is not used here.
 #include <libxml/xmlversion.h>
+/* Else libxml2's headers bring those of ICU, which contradict the copy inside Foundation wherever a module sees both. Only the end
+   of a structure that nobody here makes depends on it. */
 #undef LIBXML_ICU_ENABLED
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>

@@ -1,15 +1,19 @@
-public import HTTPTypes
 import FoundationEssentials
+public import HTTPTypes
 public import LanyardSpec
 
 /// Holds one account's session: logs in when there is none, once for all who ask, renews it, and lets it go.
 public actor Authenticator {
+  /// Gives the whole of a plan that withholds secrets, by asking whoever knows them. It has the same method and inputs else.
+  public typealias Completion = @Sendable (Plan) async throws(AuthError) -> Plan
+
   /// The method and inputs that it logs in with.
   public nonisolated let plan: Plan
 
   private let transport: any Transport
   private let responder: ChallengeResponder
   private let time: any TimeSource
+  private let completion: Completion?
   private var state: State
   private var generation = 0
   /// A login brought no remedy: none is tried again until a request has succeeded.
@@ -26,15 +30,18 @@ public actor Authenticator {
 
   /// Makes an authenticator for a plan, with a session that was kept, if there is one.
   ///
-  /// - Parameter negotiate: Where Kerberos tickets come from, for methods that use Negotiate.
+  /// - Parameters:
+  ///   - negotiate: Where Kerberos tickets come from, for methods that use Negotiate.
+  ///   - completion: Asked before a login where the plan withholds secrets.
   public init(
     _ plan: Plan, transport: any Transport, resuming session: Session? = nil, negotiate: (any NegotiateProvider)? = nil,
-    time: any TimeSource = SystemTime()
+    time: any TimeSource = SystemTime(), completing completion: Completion? = nil
   ) {
     self.plan = plan
     self.transport = transport
     self.time = time
     responder = ChallengeResponder(negotiate: negotiate, time: time)
+    self.completion = completion
     state = session.map(State.held) ?? .none
   }
 
@@ -137,7 +144,8 @@ public actor Authenticator {
     var head = request
     var bytes = body
     let schemes = try session.place(on: &head, body: &bytes, now: time.now)
-    let outgoing = TransportRequest(head: head, body: bytes, tls: plan.tls, timeout: plan.policy.requestTimeout)
+    let outgoing = TransportRequest(
+      head: head, body: bytes, tls: try session.plan.tlsCredentials(), timeout: plan.policy.requestTimeout)
     do {
       let answer = try await responder.send(outgoing, as: schemes, by: sender)
       keepCookies(of: answer, to: head, generation: session.generation)
@@ -196,8 +204,8 @@ public actor Authenticator {
     if case .refused(let error) = state { throw error }
     generation += 1
     let number = generation
-    let task = Task { [plan, runner, time] () -> Result<Session, AuthError> in
-      let login = Login(plan: plan, runner: runner, time: time)
+    let task = Task { [plan, completion, runner, time] () -> Result<Session, AuthError> in
+      let login = Login(plan: old?.plan ?? plan, completion: completion, runner: runner, time: time)
       return await login.run(replacing: old).map { session in
         var session = session
         session.generation = number
@@ -260,17 +268,28 @@ public actor Authenticator {
 /// One attempt to obtain a session: by renewal where there is an old one and a way to renew it, else by login.
 private struct Login: Sendable {
   let plan: Plan
+  let completion: Authenticator.Completion?
   let runner: FlowRunner
   let time: any TimeSource
 
   func run(replacing old: Session?) async -> Result<Session, AuthError> {
     do throws(AuthError) {
       if let old, !plan.method.renew.isEmpty, let renewed = try await renew(old) { return .success(renewed) }
+      let plan = try await wholePlan()
       let outcome = try await runner.run(plan.method.login, of: plan)
       return .success(Session(plan: plan, variables: outcome.variables, jar: outcome.jar, now: time.now))
     } catch {
       return .failure(error)
     }
+  }
+
+  private func wholePlan() async throws(AuthError) -> Plan {
+    guard !plan.withheld.isEmpty else { return plan }
+    let whole = try await completion?(plan) ?? plan
+    guard whole.withheld.isEmpty, whole.sessionKey == plan.sessionKey else {
+      throw AuthError(.sessionExpired, "the session is over, and there is nothing to log in with", help: "log in anew")
+    }
+    return whole
   }
 
   /// What a renewal does not extract stays as it was. A renewal that the vendor refuses gives way to a login; one whose fate is

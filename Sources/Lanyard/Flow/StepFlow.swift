@@ -69,6 +69,7 @@ struct StepFlow {
 
   private mutating func begin(_ step: Step, now: Date) throws(AuthError) -> Action {
     var outgoing = try RequestRenderer(plan: plan, scope: scope).render(step.request)
+    outgoing.tls = try plan.tlsCredentials()
     if let session, step.request.carriesSession {
       FieldPlacer.setCookies([], outgoing.cookies, on: &outgoing.head)
       outgoing.schemes += try session.placer.place(on: &outgoing.head, body: &outgoing.body, origin: outgoing.origin, now: now)
@@ -86,7 +87,7 @@ struct StepFlow {
     attempts += 1
     return .send(
       TransportRequest(
-        head: head, body: outgoing.body, connection: .fresh, tls: plan.tls, timeout: step.request.timeout ?? plan.policy.requestTimeout),
+        head: head, body: outgoing.body, connection: .fresh, tls: outgoing.tls, timeout: step.request.timeout ?? plan.policy.requestTimeout),
       as: outgoing.schemes)
   }
 

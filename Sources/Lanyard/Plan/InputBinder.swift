@@ -8,12 +8,16 @@ struct InputBinder {
   let expressions: Expressions
   let policy: Plan.Policy
 
-  func bind(_ given: [String: InputValue]) throws(AuthError) -> (values: Bindings, bases: [String: BaseURL]) {
+  func bind(_ given: [String: InputValue], withholding: Set<String>) throws(AuthError) -> (values: Bindings, bases: [String: BaseURL]) {
     try refuseUnknown(given)
     var values: Bindings = [:]
     var bases: [String: BaseURL] = [:]
     var missing: [InputDeclaration] = []
     for declaration in spec.inputs(usedBy: method) {
+      if declaration.isSecret, declaration.kind != .url, given[declaration.name] == nil, withholding.contains(declaration.name) {
+        values[declaration.name] = .withheld
+        continue
+      }
       guard let text = given[declaration.name]?.content.reveal() ?? declaration.defaultValue else {
         if !declaration.isOptional { missing.append(declaration) }
         continue

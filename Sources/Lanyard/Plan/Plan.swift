@@ -28,39 +28,44 @@ public struct Plan: Sendable {
   /// Where the session may be sent: requests elsewhere are refused.
   public let audience: [BaseURL]
 
+  /// The secrets that the method uses and that are not at hand. Such a plan serves a session that was kept; a login needs the
+  /// whole plan, which an `Authenticator` asks for.
+  public let withheld: Set<String>
+
   /// The inputs that the method uses and that have a value.
   package let inputs: Bindings
   /// The url inputs that the method uses.
   package let bases: [String: BaseURL]
   package let expressions: Expressions
-  /// The client's certificate and the authorities to trust.
-  package let tls: TLSCredentials?
 
   /// Binds a method of the spec to inputs.
   ///
+  /// - Parameter withholding: the names of secret inputs that have a value which is not given here. Where a request turns out to
+  ///   need one of them, that is an `AuthError` with the code `missingInput`, before anything is sent.
   /// - Throws: `SpecError` where an expression of the spec cannot be compiled, `AuthError` where method or inputs do not fit.
-  public init(_ spec: AuthSpec, method name: String? = nil, inputs given: [String: InputValue], policy: Policy = Policy()) throws {
+  public init(
+    _ spec: AuthSpec, method name: String? = nil, inputs given: [String: InputValue], withholding: Set<String> = [],
+    policy: Policy = Policy()
+  ) throws {
     guard let method = spec.method(named: name) else {
-      let known = spec.methods.map(\.name)
-      let near = nearestName(to: name ?? "", among: known).map { "did you mean '\($0)'?" }
-      throw AuthError(
-        .unknownMethod, "\(spec.name) has no method '\(name ?? "")'",
-        help: near ?? "it has \(known.map { "'\($0)'" }.joined(separator: ", "))")
+      throw AuthError.unknownMethod(name, of: spec)
     }
     var diagnostics: [Diagnostic] = []
     expressions = Expressions(of: [method], in: spec, diagnostics: &diagnostics)
     guard diagnostics.isEmpty else { throw SpecError(source: spec.source, diagnostics: diagnostics) }
-    let bound = try InputBinder(spec: spec, method: method, expressions: expressions, policy: policy).bind(given)
+    let bound = try InputBinder(spec: spec, method: method, expressions: expressions, policy: policy).bind(given, withholding: withholding)
     self.spec = spec
     self.method = method
     self.policy = policy
     inputs = bound.values
+    withheld = Set(bound.values.filter(\.value.isWithheld).keys)
     bases = bound.bases
     audience = try Self.audience(of: method, in: spec, bases: bound.bases)
-    tls = try method.tls.map { template in try Self.credentials(of: template, in: spec, inputs: bound.values) }
   }
 
-  private static func credentials(of tls: TLSTemplate, in spec: AuthSpec, inputs: Bindings) throws(AuthError) -> TLSCredentials {
+  /// The client's certificate and the authorities to trust, for the connections of the method.
+  package func tlsCredentials() throws(AuthError) -> TLSCredentials? {
+    guard let tls = method.tls else { return nil }
     let templates = TemplateRenderer(scope: inputs)
     func bytes(_ template: Template?) throws(AuthError) -> [UInt8]? {
       guard let template else { return nil }
@@ -99,6 +104,17 @@ public struct Plan: Sendable {
 
   /// The allowances of the method's requests and placements: what the author let pass, and why.
   public var allowances: [Allowance] { method.allAllowances }
+}
+
+extension AuthError {
+  /// That a spec has no method of the name, with the nearest ones.
+  package static func unknownMethod(_ name: String?, of spec: AuthSpec) -> AuthError {
+    let known = spec.methods.map(\.name)
+    let near = nearestName(to: name ?? "", among: known).map { "did you mean '\($0)'?" }
+    return AuthError(
+      .unknownMethod, "\(spec.name) has no method '\(name ?? "")'",
+      help: near ?? "it has \(known.map { "'\($0)'" }.joined(separator: ", "))")
+  }
 }
 
 extension Method {

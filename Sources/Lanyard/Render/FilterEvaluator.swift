@@ -17,6 +17,9 @@ struct FilterEvaluator {
     var value = value
     var bytes: [UInt8]?
     for filter in filters {
+      if let name = filter.operandReference?.name, scope[name]?.isWithheld == true {
+        throw Failure(reason: "needs '\(name)', which is not at hand")
+      }
       if case .default(let operand) = filter {
         value = value ?? self.value(of: operand)
         continue

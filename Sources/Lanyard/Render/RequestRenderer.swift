@@ -11,6 +11,7 @@ struct OutgoingRequest: Sendable {
   var cookies: [CookiePair] = []
   /// How the request proves who sends it, by answering the server's challenges.
   var schemes: [BoundScheme] = []
+  var tls: TLSCredentials?
 
   /// Path without the query, which may hold secrets.
   var path: Substring { (head.path ?? "/").prefix { $0 != "?" } }

@@ -37,6 +37,9 @@ struct TemplateRenderer {
 
   /// The value of a reference after its filters; nil where it is absent.
   func value(of reference: Template.Reference) throws(AuthError) -> Value? {
+    for name in [reference.name] + reference.filters.compactMap({ $0.operandReference?.name }) where scope[name]?.isWithheld == true {
+      throw AuthError(.missingInput, "'\(name)' is needed here and is not at hand", help: "give it anew", at: reference.range)
+    }
     guard !reference.filters.isEmpty else { return scope[reference.name] }
     do throws(FilterEvaluator.Failure) {
       return try FilterEvaluator(scope: scope).apply(reference.filters, to: scope[reference.name])

@@ -14,6 +14,15 @@ package struct Value: Sendable, CustomStringConvertible, CustomReflectable {
   package var isSecret: Bool
   /// The value is a cookie's, exactly as the server set it: it may go back into a cookie whatever its characters.
   package var isVerbatimCookie = false
+  /// There is a value, and it is not at hand: a place that needs it is an error, never an empty text.
+  package var isWithheld = false
+
+  /// Stands for a secret that was given once and is not kept.
+  package static let withheld = {
+    var value = Value(text: "", isSecret: true)
+    value.isWithheld = true
+    return value
+  }()
 
   package init(_ content: Content, isSecret: Bool) {
     self.content = content

@@ -26,7 +26,7 @@ extension Unicode.Scalar {
 
 extension String {
   /// The text with `\u{1b}` for every scalar that would not show, so that a file cannot play with the terminal.
-  var visible: String {
+  package var visible: String {
     guard unicodeScalars.contains(where: \.isInvisible) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
       if scalar.isInvisible { text += scalar.escaped } else { text.unicodeScalars.append(scalar) }

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Lanyard
+
+@main
+struct LanyardCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lanyard",
+    abstract: "Log in to anything: one YAML file per vendor.",
+    discussion: """
+      A spec is named by the path of its file, or by its name where it lies in ./specs or in the folder of the user's own specs
+      (~/.config/lanyard/specs). Secrets are never arguments: they come from the terminal, the environment, a file or standard input.
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Sessions", subcommands: [LoginCommand.self, RequestCommand.self, HeadersCommand.self, LogoutCommand.self]),
+      CommandGroup(name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self]),
+    ])
+
+  static func main() {
+    ProcessGuard.begin()
+    Interrupts.watch { await run(Array(CommandLine.arguments.dropFirst())) }
+  }
+
+  private static func run(_ arguments: [String]) async -> Never {
+    do {
+      try UsageReport.refuseUnknownCommand(arguments, known: configuration)
+      var command = try parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      POSIX.exit(ExitStatus.ok.rawValue)
+    } catch {
+      UsageReport.end(with: error)
+    }
+  }
+}
+
+/// What every command understands.
+struct CommonOptions: ParsableArguments {
+  @Flag(name: .customLong("json"), help: "Give results and errors as JSON.")
+  var isJSON = false
+
+  @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show what is sent where, without secrets.")
+  var isVerbose = false
+}
+
+/// A command of Lanyard: does its work at a console and ends with one of the codes of the table.
+protocol ConsoleCommand: AsyncParsableCommand {
+  var common: CommonOptions { get }
+  /// Whether standard output is for something else than the command's own JSON: errors then go to standard error.
+  static var handsOver: Bool { get }
+  func perform(at console: Console) async throws -> ExitStatus
+}
+
+extension ConsoleCommand {
+  static var handsOver: Bool { false }
+
+  mutating func run() async throws {
+    let console = Console(isJSON: common.isJSON, isVerbose: common.isVerbose)
+    let status: ExitStatus
+    do {
+      status = try await perform(at: console)
+    } catch {
+      status = console.report(error, onStandardOutput: !Self.handsOver)
+    }
+    if status != .ok { throw ExitCode(status.rawValue) }
+  }
+}
+
+extension Console {
+  /// Tells an error in the form that was asked for.
+  @discardableResult
+  func report(_ error: any Error, onStandardOutput: Bool) -> ExitStatus {
+    let report = ErrorReport(error)
+    if isJSON, onStandardOutput {
+      try? print(safe: report.json)
+    } else {
+      complain(safe: isJSON ? report.json : report.text(color: showsColor))
+    }
+    return report.status
+  }
+}

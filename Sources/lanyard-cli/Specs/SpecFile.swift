@@ -1,0 +1,51 @@
+import Lanyard
+
+/// A file that ought to be a spec, and everything there is to say about it.
+struct SpecFile {
+  let source: SourceText
+  let spec: AuthSpec?
+  let diagnostics: [Diagnostic]
+
+  /// The largest file that is looked at, in bytes: a spec is a page or two.
+  private static let limit = 1 << 20
+
+  init(_ path: String) {
+    var diagnostics: [Diagnostic] = []
+    guard let bytes = Self.read(path, &diagnostics), let source = SourceText(path: path, bytes: bytes, diagnostics: &diagnostics) else {
+      self.source = SourceText(path: path, text: "")
+      spec = nil
+      self.diagnostics = diagnostics
+      return
+    }
+    self.source = source
+    (spec, self.diagnostics) = AuthSpec.check(source)
+  }
+
+  var isUsable: Bool { spec != nil }
+
+  /// The spec, for those who cannot go on without it.
+  func usable() throws(SpecError) -> AuthSpec {
+    guard let spec else { throw SpecError(source: source, diagnostics: diagnostics.filter { $0.severity == .error }) }
+    return spec
+  }
+
+  /// One byte more than the limit at most, so that the next stage can tell.
+  private static func read(_ path: String, _ diagnostics: inout [Diagnostic]) -> [UInt8]? {
+    func refuse(_ code: Diagnostic.Code, _ message: String, _ help: String? = nil) -> [UInt8]? {
+      diagnostics.append(Diagnostic(.error, code, message, at: .beginning, help: help))
+      return nil
+    }
+    do throws(SystemError) {
+      switch try POSIX.targetInfo(at: path).kind {
+      case .regular: break
+      case .folder: return refuse("not-a-file", "this is a folder", "a spec is one file, NAME\(SpecFinder.suffix)")
+      case .link, .other: return refuse("not-a-file", "this is not an ordinary file")
+      }
+      let file = try OpenFile(path, .reading)
+      if let bytes = try file.contents(limit: limit) { return bytes }
+      return refuse("too-large", "the file is larger than 1 MiB", "a spec is a page or two of text")
+    } catch {
+      return refuse("unreadable-file", "the file cannot be read: \(error.message)")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import FoundationEssentials
+import Lanyard
+
+/// Finds specs: by path, by name in `./specs`, then among the user's own.
+struct SpecFinder {
+  static let suffix = ".auth.yaml"
+
+  /// Where names are looked up, in this order.
+  let roots: [String]
+
+  init(roots: [String] = ["specs", UserFolders.specs].compactMap(\.self)) { self.roots = roots }
+
+  /// A spec that has been found.
+  struct Found {
+    /// The name under which it is found.
+    var name: String
+    var path: String
+  }
+
+  /// The path of the spec that an argument means.
+  func path(of argument: String) throws(CommandError) -> String {
+    if Self.isPath(argument) { return try file(at: argument) }
+    for root in roots {
+      for path in candidates(argument, in: root) where (try? POSIX.targetInfo(at: path)) != nil { return path }
+    }
+    throw unknown(argument)
+  }
+
+  /// Every spec that has a name; of several with the same name the first is the one that is meant.
+  func all() -> [Found] {
+    var seen: Set<String> = []
+    return roots.flatMap { root in names(in: root).flatMap { candidates($0, in: root).map { path in (path, root) } } }
+      .filter { (try? POSIX.targetInfo(at: $0.0)) != nil }
+      .map { Found(name: Self.name(ofFile: $0.0), path: $0.0) }
+      .filter { seen.insert($0.name).inserted }
+      .sorted { $0.name < $1.name }
+  }
+
+  static func isPath(_ argument: String) -> Bool {
+    argument.contains("/") || argument.hasSuffix(".yaml") || argument.hasSuffix(".yml") || argument == "." || argument == ".."
+  }
+
+  /// `example-vault` of `…/example-vault.auth.yaml`.
+  static func name(ofFile path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.hasSuffix(suffix) ? String(file.dropLast(suffix.count)) : file
+  }
+
+  private func candidates(_ name: String, in root: String) -> [String] {
+    ["\(root)/\(name)\(Self.suffix)", "\(root)/\(name)/\(name)\(Self.suffix)"]
+  }
+
+  /// The names in a folder, by its files and by its subfolders.
+  private func names(in root: String) -> [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    return Set(entries.filter { !$0.hasPrefix(".") }.map(Self.name(ofFile:))).sorted()
+  }
+
+  /// A folder stands for the one spec in it.
+  private func file(at path: String) throws(CommandError) -> String {
+    guard let info = try? POSIX.targetInfo(at: path) else {
+      throw CommandError("unknown-spec", "there is no file '\(path)'", status: .spec)
+    }
+    guard info.kind == .folder else { return path }
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    let specs = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { $0.hasSuffix(Self.suffix) }.sorted()
+    guard let only = specs.first, specs.count == 1 else {
+      throw CommandError(
+        "unknown-spec", "the folder '\(path)' has \(specs.isEmpty ? "no spec" : "several specs") in it", help: "name the file",
+        status: .spec)
+    }
+    return folder + only
+  }
+
+  private func unknown(_ name: String) -> CommandError {
+    let known = all().map(\.name)
+    var help: [String] = []
+    if let near = nearestName(to: name, among: known) {
+      help = ["did you mean '\(near)'?"]
+    } else if !known.isEmpty {
+      help = ["there are \(nearestNames(to: name, among: known).map { "'\($0)'" }.joined(separator: ", "))\(known.count > 3 ? ", …" : "")"]
+    }
+    return CommandError(
+      "unknown-spec", "there is no spec called '\(name)'", help: help + ["looked in \(roots.joined(separator: " and "))"], status: .spec)
+  }
+}

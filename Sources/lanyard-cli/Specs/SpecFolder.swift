@@ -1,0 +1,60 @@
+import FoundationEssentials
+import Lanyard
+
+/// The files below a folder that have a certain ending, in the order of their paths. Links to folders are not followed, and what
+/// begins with a dot is passed over.
+struct SpecFolder {
+  private(set) var files: [String] = []
+  private(set) var unreadable: [Unreadable] = []
+
+  /// A folder that could not be read, and why.
+  struct Unreadable {
+    var path: String
+    var reason: String
+  }
+
+  /// Deeper than any tree of specs.
+  private static let depthLimit = 32
+
+  /// - Parameter isDeep: whether subfolders count.
+  init(_ path: String, ending: String, isDeep: Bool = true) {
+    collect(path, ending: ending, depth: isDeep ? 0 : Self.depthLimit - 1)
+  }
+
+  private mutating func collect(_ folder: String, ending: String, depth: Int) {
+    guard depth < Self.depthLimit else { return }
+    do throws(SystemError) { _ = try OpenFile(folder, .folder) } catch {
+      unreadable.append(Unreadable(path: folder, reason: error.message))
+      return
+    }
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for entry in entries.sorted() where !entry.hasPrefix(".") {
+      let path = folder.hasSuffix("/") ? folder + entry : "\(folder)/\(entry)"
+      guard let info = try? POSIX.info(at: path) else { continue }
+      if info.kind == .folder {
+        collect(path, ending: ending, depth: depth + 1)
+      } else if entry.hasSuffix(ending) {
+        files.append(path)
+      }
+    }
+  }
+}
+
+extension SpecFolder {
+  /// The files that paths given on the command line mean: a file is itself, a folder what lies below it.
+  static func files(of paths: [String], ending: String) -> (files: [String], unreadable: [Unreadable]) {
+    var files: [String] = []
+    var unreadable: [Unreadable] = []
+    for path in paths {
+      guard (try? POSIX.targetInfo(at: path))?.kind == .folder else {
+        files.append(path)
+        continue
+      }
+      // A link to a folder that is named expressly is followed.
+      let folder = SpecFolder((try? POSIX.info(at: path))?.kind == .link ? "\(path)/." : path, ending: ending)
+      files += folder.files
+      unreadable += folder.unreadable
+    }
+    return (files, unreadable)
+  }
+}

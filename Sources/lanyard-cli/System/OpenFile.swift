@@ -1,0 +1,81 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// An open file or folder, closed when it is let go.
+struct OpenFile: ~Copyable {
+  private let descriptor: Int32
+
+  enum Access {
+    /// To read; a link is followed.
+    case reading
+    /// To read a file of our own: a link is an error.
+    case readingNoLink
+    /// To write a file that is not there yet, for nobody else to read.
+    case creatingPrivately
+    /// To write a file anew, with the permissions that the user's umask gives.
+    case replacing
+    /// A folder of our own.
+    case folder
+    /// The terminal that the process belongs to.
+    case terminal
+  }
+
+  init(_ path: String, _ access: Access) throws(SystemError) {
+    switch access {
+    case .reading:
+      if let inherited = Self.inheritedDescriptor(path) {
+        descriptor = try POSIX.duplicate(inherited)
+      } else {
+        descriptor = try POSIX.open(path, O_RDONLY)
+      }
+    // Not waiting: opening a pipe that nobody writes to would last for ever.
+    case .readingNoLink: descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    case .creatingPrivately: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: 0o600)
+    case .replacing: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
+    case .folder: descriptor = try POSIX.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    case .terminal: descriptor = try POSIX.open(path, O_RDWR | O_NOCTTY)
+    }
+  }
+
+  /// Standard input.
+  static func standardInput() throws(SystemError) -> OpenFile { OpenFile(descriptor: try POSIX.duplicate(POSIX.standardInput)) }
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { POSIX.close(descriptor) }
+
+  func info() throws(SystemError) -> POSIX.FileInfo { try POSIX.info(descriptor) }
+
+  /// Everything there is, or nil if that is more than the limit.
+  func contents(limit: Int) throws(SystemError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while bytes.count <= limit {
+      let chunk = try POSIX.read(descriptor, atMost: min(1 << 16, limit + 1 - bytes.count))
+      if chunk.isEmpty { return bytes }
+      bytes += chunk
+    }
+    return nil
+  }
+
+  func write(_ bytes: [UInt8]) throws(SystemError) { try POSIX.write(bytes, to: descriptor) }
+
+  func sync() throws(SystemError) { try POSIX.sync(descriptor) }
+
+  func lock() throws(SystemError) { try POSIX.lock(descriptor) }
+
+  func withDescriptor<Result, Failure: Error>(_ body: (Int32) throws(Failure) -> Result) throws(Failure) -> Result {
+    try body(descriptor)
+  }
+
+  /// `/dev/stdin` and `/dev/fd/63`, as a shell writes them: a process whose memory is closed to others may not open them by name.
+  private static func inheritedDescriptor(_ path: String) -> Int32? {
+    if path == "/dev/stdin" { return POSIX.standardInput }
+    for prefix in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(prefix) { return Int32(path.dropFirst(prefix.count)) }
+    return nil
+  }
+}

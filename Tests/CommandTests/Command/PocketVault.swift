@@ -1,0 +1,71 @@
+/// A vendor that no code knows: one file in a user's folder.
+enum PocketVault {
+  static let spec = """
+    lanyard: 1
+    name: pocket-vault
+    title: Pocket Vault
+    inputs:
+      base_url: { type: url, example: "https://vault.example.com" }
+      username: { description: The keeper's name }
+      password: { secret: true }
+    methods:
+      token:
+        login:
+          - send:
+              post: ${base_url}/v1/login
+              json:
+                user: ${username}
+                pass: ${password | base64}
+            fail:
+              - when: { status: 401 }
+                as: credentials-rejected
+              - when: { json: $.locked, equals: "true" }
+                as: account-locked
+                retry_after: { json: $.minutes, unit: minutes }
+            extract:
+              token: { json: $.token }
+              role: { json: $.role, secret: false }
+        session: { idle: 30m }
+        apply:
+          headers:
+            X-Vault-Token: ${token}
+        rejected:
+          - status: 401
+        logout:
+          - send:
+              post: ${base_url}/v1/logout
+        probe:
+          send:
+            get: ${base_url}/v1/items
+
+      query:
+        login:
+          - send:
+              post: ${base_url}/v1/login
+              json:
+                user: ${username}
+                pass: ${password | base64}
+            extract:
+              token: { json: $.token }
+        session: { until: rejected }
+        apply:
+          query:
+            token: ${token}
+          allow: { secret-in-url: The vendor takes the token nowhere else. }
+        rejected:
+          - status: 401
+
+      basic:
+        apply:
+          authenticate:
+            - basic: { username: "${username}", password: "${password}" }
+        rejected:
+          - status: 401
+        probe:
+          send:
+            get: ${base_url}/basic/items
+          fail:
+            - when: { status: 401 }
+              as: credentials-rejected
+    """
+}

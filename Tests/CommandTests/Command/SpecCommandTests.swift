@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+/// The commands that look at specs: no network, no secrets.
+@Suite struct SpecCommandTests {
+  @Test func specsAreFoundByNameHereFirst() async throws {
+    try await Desk.open { desk in
+      let folder = desk.work.appending(path: "specs/other")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try desk.write(PocketVault.spec.replacing("name: pocket-vault", with: "name: other"), to: folder.appending(path: "other.auth.yaml"))
+      try desk.write("lanyard: 1\nnme: x\n", to: desk.work.appending(path: "specs/broken.auth.yaml"))
+      let list = try await desk.run("list", "--json")
+      let entries = try #require(JSONSerialization.jsonObject(with: Data(list.out.utf8)) as? [[String: Any]])
+      #expect(entries.map { $0["name"] as? String } == ["broken", "other", "pocket-vault"])
+      #expect(entries.map { $0["isUsable"] as? Bool } == [false, true, true])
+      #expect(entries[1]["path"] as? String == "specs/other/other.auth.yaml")
+      #expect(entries[2]["methods"] as? [String] == ["token", "query", "basic"])
+
+      let nearer = PocketVault.spec.replacing("Pocket Vault", with: "Nearer")
+      try desk.write(nearer, to: desk.work.appending(path: "specs/pocket-vault.auth.yaml"))
+      #expect(try await desk.run("explain", "pocket-vault").out.contains("Nearer"))
+      #expect(try await desk.run("explain", desk.specs.path).out.contains("Pocket Vault"), "a folder with one spec means that one")
+    }
+  }
+
+  @Test func checkSaysEverythingAndNothingWhereNothingIs() async throws {
+    try await Desk.open { desk in
+      let good = try await desk.run("check", desk.specs.path)
+      #expect(good.status == 0)
+      #expect(good.out.isEmpty && good.err.isEmpty)
+
+      let broken = PocketVault.spec.replacing("${password | base64}", with: "${pasword | base46}")
+      try desk.write(broken, to: desk.work.appending(path: "broken.auth.yaml"))
+      try Data([0, 1, 2, 0xff, 0xfe]).write(to: desk.work.appending(path: "binary.auth.yaml"))
+      try Data(repeating: UInt8(ascii: "#"), count: 2 << 20).write(to: desk.work.appending(path: "huge.auth.yaml"))
+      let check = try await desk.run("check", ".", "--json")
+      #expect(check.status == 9)
+      let found = try #require(JSONSerialization.jsonObject(with: Data(check.out.utf8)) as? [[String: Any]])
+      let codes = Set(found.compactMap { $0["code"] as? String })
+      #expect(codes.isSuperset(of: ["not-utf8", "too-large"]))
+      #expect(found.contains { ($0["path"] as? String)?.hasSuffix("broken.auth.yaml") == true && $0["line"] is Int })
+
+      let short = try await desk.run("check", "broken.auth.yaml", "--short")
+      #expect(short.status == 9)
+      #expect(try short.out.split(separator: "\n").allSatisfy { try $0.contains(Regex(#"^broken\.auth\.yaml:\d+:\d+: error: .+\]$"#)) })
+      #expect(try await desk.run("check", "broken.auth.yaml").out.contains("did you mean 'password'?"))
+      #expect(try await desk.run("check", "nowhere.auth.yaml").status == 9)
+      #expect(try await desk.run("check").status == 9, "there is no ./specs here")
+    }
+  }
+
+  @Test func aPipeIsNoSpec() async throws {
+    try await Desk.open { desk in
+      let making = #"mkfifo pipe.auth.yaml; exec "$@""#
+      let outcome = try await desk.run(["check", "pipe.auth.yaml"], through: ["/bin/sh", "-c", making, "sh"])
+      #expect(outcome.status == 9)
+      #expect(outcome.out.contains("not an ordinary file"))
+    }
+  }
+
+  @Test func nothingInASpecActsOnTheTerminal() async throws {
+    try await Desk.open { desk in
+      let hostile = PocketVault.spec.replacing("title: Pocket Vault", with: #"title: "a\e[2Jb""#)
+      try desk.write(hostile, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
+      for command in ["list", "explain pocket-vault", "check \(desk.specs.path)"] {
+        let outcome = try await desk.run(command.split(separator: " ").map(String.init))
+        #expect(!outcome.out.contains("\u{1b}") && !outcome.err.contains("\u{1b}"), "\(command)")
+      }
+    }
+  }
+
+  @Test func explainNeedsNoNetworkAndNoValues() async throws {
+    try await Desk.open { desk in
+      let text = try await desk.run("explain", "pocket-vault").out
+      for line in [
+        "password  text, secret", "1. POST ${base_url}/v1/login", #""pass": ${password | base64}"#,
+        "is account-locked when $.locked in the JSON body is 'true'; try again after $.minutes in the JSON body, in minutes",
+        "expects that the status is 2xx", "takes token from $.token in the JSON body (secret)", "takes role from $.role in the JSON body",
+        "dies when unused for 30m", "goes into the header X-Vault-Token: ${token}", "is sent only to ${base_url}",
+        "is rejected when the status is 401", "carries the session",
+      ] { #expect(text.contains(line), "\(line)") }
+      let query = try await desk.run("explain", "pocket-vault", "--method", "query").out
+      #expect(query.contains("secret-in-url, line"))
+      #expect(query.contains("The vendor takes the token nowhere else."))
+      let json = try await desk.run("explain", "pocket-vault", "-m", "basic", "--json").json
+      #expect(json["method"] as? String == "basic")
+      #expect((json["placements"] as? [[String: Any]])?.first?["place"] as? String == "authorization")
+      #expect(try await desk.run("explain", "pocket-vault", "-m", "basc").status == 8)
+      #expect(try await desk.vendorLog().isEmpty)
+    }
+  }
+
+  @Test func exchangesAreReplayed() async throws {
+    try await Desk.open { desk in
+      let exchange = """
+        method: token
+        source: made up for this test
+        inputs: { base_url: "https://vault.example.com", username: ops, password: open sesame }
+        steps:
+          - login:
+              - request: |
+                  POST /v1/login HTTP/1.1
+                  Host: vault.example.com
+                  Content-Type: application/json
+
+                  { "user": "ops", "pass": "b3BlbiBzZXNhbWU=" }
+                response: |
+                  HTTP/1.1 200 OK
+                  Content-Type: application/json
+
+                  { "token": "t-1", "role": "keeper" }
+            session: { token: t-1, role: keeper }
+            expires: 30m idle
+        """
+      try desk.write(exchange, to: desk.specs.appending(path: "good.exchange.yaml"))
+      let good = try await desk.run("test", desk.specs.path)
+      #expect(good.status == 0, "\(good.out)")
+      #expect(good.err == "1 exchange, none failed\n")
+      try desk.write(exchange.replacing("t-1, role", with: "t-2, role"), to: desk.specs.appending(path: "bad.exchange.yaml"))
+      let bad = try await desk.run("test", desk.specs.path)
+      #expect(bad.status == 9)
+      #expect(bad.out.contains("bad.exchange.yaml:"))
+      #expect(bad.err == "2 exchanges, 1 failed\n")
+      let json = try await desk.run("test", desk.specs.path, "--json")
+      let trials = try #require(JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [[String: Any]])
+      #expect(trials.map { $0["passed"] as? Bool } == [false, true])
+    }
+  }
+}

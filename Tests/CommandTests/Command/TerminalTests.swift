@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// A person at a terminal: asked for what is missing, without echo for what is secret.
+@Suite struct TerminalTests {
+  struct Scene: Decodable {
+    var output: String
+    var echo: [Bool]
+    var echoAfter: Bool
+    var status: Int32
+    /// The signals that the process has handlers for, as a mask.
+    var caught: UInt64
+    /// The largest core file that it may leave.
+    var core: String
+    /// The user to whom its memory belongs.
+    var owner: Int
+  }
+
+  private func play(
+    _ desk: Desk, signal: String = "-", _ dialogue: [(question: String, answer: String)], _ arguments: String...
+  ) async throws -> Scene {
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/terminal.py").path
+    let words = dialogue.flatMap { [$0.question, $0.answer] }
+    let outcome = try await desk.run(arguments, through: ["python3", script, signal] + words + ["--"])
+    try #require(outcome.status == 0, "\(outcome.err)")
+    return try JSONDecoder().decode(Scene.self, from: Data(outcome.out.utf8))
+  }
+
+  @Test func secretsAreAskedForWithoutEcho() async throws {
+    try await Desk.open { desk in
+      let scene = try await play(
+        desk, [("base_url for", desk.vendor), ("username for", "ops"), ("password for", Canary.password.text)], "login", "pocket-vault")
+      #expect(scene.status == 0, "\(scene.output)")
+      #expect(scene.echo == [true, true, false])
+      #expect(scene.echoAfter)
+      #expect(scene.output.contains("The keeper's name"))
+      #expect(scene.output.contains("logged in to Pocket Vault"))
+      #expect(try await desk.run("request", "pocket-vault", "GET", "/v1/items").status == 0)
+    }
+  }
+
+  @Test(arguments: [("SIGINT", Int32(130)), ("SIGTERM", 143), ("SIGHUP", 129)])
+  func aSignalRestoresTheEchoAndLeavesNothing(signal: String, status: Int32) async throws {
+    try await Desk.open { desk in
+      let scene = try await play(
+        desk, signal: signal, [("password for", "")], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set", "username=ops")
+      #expect(scene.status == status)
+      #expect(scene.echo == [false])
+      #expect(scene.echoAfter)
+      #expect(!FileManager.default.fileExists(atPath: desk.kept("pocket-vault").path))
+      #expect(try await desk.vendorLog().isEmpty)
+    }
+  }
+
+  @Test func aCrashWouldNotTalk() async throws {
+    try await Desk.open { desk in
+      let scene = try await play(
+        desk, signal: "SIGTERM", [("password for", "")], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set",
+        "username=ops")
+      #expect(scene.core == "0")
+      #expect(scene.owner == 0)
+      for signal in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
+        #expect(scene.caught & (1 << UInt64(signal - 1)) == 0, "the signal \(signal) has a handler")
+      }
+    }
+  }
+
+  @Test func aSessionThatIsOverAsksThePerson() async throws {
+    try await Desk.open { desk in
+      let before = try await play(
+        desk, [("password for", Canary.password.text)], "login", "pocket-vault", "--set", "base_url=\(desk.vendor)", "--set",
+        "username=ops")
+      #expect(before.status == 0)
+      try await desk.makeVendorForget()
+      let scene = try await play(desk, [("password for", Canary.password.text)], "request", "pocket-vault", "GET", "/v1/items")
+      #expect(scene.status == 0, "\(scene.output)")
+      #expect(scene.output.contains("[1, 2, 3]"))
+      #expect(try await desk.vendorLog() == ["POST /v1/login", "GET /v1/items", "POST /v1/login", "GET /v1/items"])
+    }
+  }
+}
