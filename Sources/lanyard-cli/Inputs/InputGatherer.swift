@@ -32,7 +32,7 @@ struct InputGatherer {
         missing.append(declaration)
         continue
       }
-      add(answer, from: .person, to: &gathered, for: declaration)
+      add(answer.value, from: answer.origin, to: &gathered, for: declaration)
     }
     guard missing.isEmpty else { throw lacking(missing) }
     gathered.withheld = []
@@ -47,9 +47,9 @@ struct InputGatherer {
       if let input = given.byName[declaration.name] {
         let (value, origin) = try read(input, declaration)
         add(value, from: origin, to: &gathered, for: declaration)
-      } else if !declaration.isSecret, let value = kept?.inputs[declaration.name] {
-        add(value, from: .person, to: &gathered, for: declaration)
-      } else if declaration.isSecret, let origin = kept?.secrets[declaration.name] {
+      } else if !declaration.isKeptByOrigin, let value = kept?.inputs[declaration.name] {
+        add(InputText(value), from: .person, to: &gathered, for: declaration)
+      } else if declaration.isKeptByOrigin, let origin = kept?.secrets[declaration.name] {
         if let value = try? read(origin, declaration) {
           add(value, from: origin, to: &gathered, for: declaration)
         } else {
@@ -62,18 +62,18 @@ struct InputGatherer {
 
   private var declarations: [InputDeclaration] { spec.inputs(usedBy: method) }
 
-  private func add(_ value: String, from origin: SecretOrigin, to gathered: inout GatheredInputs, for declaration: InputDeclaration) {
-    if declaration.isSecret {
-      console.conceal(value)
-      gathered.values[declaration.name] = .secret(value)
+  private func add(_ value: InputText, from origin: SecretOrigin, to gathered: inout GatheredInputs, for declaration: InputDeclaration) {
+    if declaration.isKeptByOrigin {
+      if declaration.isSecret { console.conceal(value.text) }
+      gathered.values[declaration.name] = value.secret
       gathered.secrets[declaration.name] = origin
     } else {
-      gathered.values[declaration.name] = .text(value)
-      gathered.open[declaration.name] = value
+      gathered.values[declaration.name] = .text(value.text)
+      gathered.open[declaration.name] = value.text
     }
   }
 
-  private func read(_ input: GivenInput, _ declaration: InputDeclaration) throws(CommandError) -> (String, SecretOrigin) {
+  private func read(_ input: GivenInput, _ declaration: InputDeclaration) throws(CommandError) -> (InputText, SecretOrigin) {
     let reader = InputReader(declaration: declaration)
     switch input {
     case .value(let value):
@@ -83,14 +83,14 @@ struct InputGatherer {
           "'\(declaration.name)' is secret: on a command line other users and the shell's history can see it",
           help: "give it with \(Self.ways(to: declaration.name)), or at the prompt", "if it was the real one, change it", status: .input)
       }
-      return (value, .person)
+      return (InputText(value), .person)
     case .environment(let variable): return (try reader.environment(variable), .environment(variable))
     case .file(let path): return (try reader.file(path), .file(Self.absolute(path)))
     case .standardInput: return (try reader.standardInput(), .person)
     }
   }
 
-  private func read(_ origin: SecretOrigin, _ declaration: InputDeclaration) throws(CommandError) -> String? {
+  private func read(_ origin: SecretOrigin, _ declaration: InputDeclaration) throws(CommandError) -> InputText? {
     switch origin {
     case .environment(let variable): try InputReader(declaration: declaration).environment(variable)
     case .file(let path): try InputReader(declaration: declaration).file(path)
@@ -115,7 +115,7 @@ struct InputGatherer {
 
   // MARK: - Asking
 
-  private func ask(for declaration: InputDeclaration) throws(CommandError) -> String? {
+  private func ask(for declaration: InputDeclaration) throws(CommandError) -> (value: InputText, origin: SecretOrigin)? {
     guard Terminal.isInteractive else { return nil }
     let isPath = declaration.kind == .file
     let answer: String?
@@ -125,7 +125,8 @@ struct InputGatherer {
       throw CommandError("terminal", "the terminal cannot be used: \(error.message)", status: .input)
     }
     guard let answer, !answer.isEmpty else { return nil }
-    return isPath ? try InputReader(declaration: declaration).file(answer) : answer
+    guard isPath else { return (InputText(answer), .person) }
+    return (try InputReader(declaration: declaration).file(answer), .file(Self.absolute(answer)))
   }
 
   private func question(_ declaration: InputDeclaration) -> String {

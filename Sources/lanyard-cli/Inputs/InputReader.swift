@@ -1,5 +1,26 @@
 import Lanyard
 
+/// What was read for an input: text, or a file's content, which need not be text.
+struct InputText {
+  var text: String
+  private var file: [UInt8]?
+
+  init(_ text: String) { self.text = text }
+
+  init(file bytes: [UInt8]) {
+    text = String(decoding: bytes, as: UTF8.self)
+    file = bytes
+  }
+
+  /// The value of an input that must not be shown.
+  var secret: InputValue { file.map(InputValue.file) ?? .secret(text) }
+}
+
+extension InputDeclaration {
+  /// Whether the value is not kept, but only where it came from: secrets, and files.
+  var isKeptByOrigin: Bool { isSecret || kind == .file }
+}
+
 /// Reads the value of an input from where it is.
 struct InputReader {
   /// No input is larger, in bytes.
@@ -7,7 +28,7 @@ struct InputReader {
 
   let declaration: InputDeclaration
 
-  func environment(_ variable: String) throws(CommandError) -> String {
+  func environment(_ variable: String) throws(CommandError) -> InputText {
     guard let bytes = POSIX.environment(variable) else {
       throw failure("the environment variable \(variable) is not set")
     }
@@ -15,7 +36,7 @@ struct InputReader {
   }
 
   /// The file's content; one line feed at its end, which editors leave there, is dropped, unless the content as such is the input.
-  func file(_ path: String) throws(CommandError) -> String {
+  func file(_ path: String) throws(CommandError) -> InputText {
     if (try? POSIX.targetInfo(at: path))?.kind == .folder { throw failure("'\(path)' is a folder") }
     let bytes: [UInt8]?
     do throws(SystemError) { bytes = try OpenFile(path, .reading).contents(limit: Self.limit) } catch {
@@ -24,7 +45,7 @@ struct InputReader {
     return try content(bytes, "the file '\(path)'")
   }
 
-  func standardInput() throws(CommandError) -> String {
+  func standardInput() throws(CommandError) -> InputText {
     let bytes: [UInt8]?
     do throws(SystemError) { bytes = try OpenFile.standardInput().contents(limit: Self.limit) } catch {
       throw failure("standard input cannot be read: \(error.message)")
@@ -32,18 +53,19 @@ struct InputReader {
     return try content(bytes, "standard input")
   }
 
-  private func content(_ bytes: [UInt8]?, _ origin: String) throws(CommandError) -> String {
+  private func content(_ bytes: [UInt8]?, _ origin: String) throws(CommandError) -> InputText {
     guard var bytes else { throw failure("\(origin) has more than 1 MiB") }
-    if declaration.kind != .file, bytes.last == UInt8(ascii: "\n") {
+    if declaration.kind == .file { return InputText(file: bytes) }
+    if bytes.last == UInt8(ascii: "\n") {
       bytes.removeLast()
       if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
     }
     return try text(bytes, origin)
   }
 
-  private func text(_ bytes: [UInt8], _ origin: String) throws(CommandError) -> String {
+  private func text(_ bytes: [UInt8], _ origin: String) throws(CommandError) -> InputText {
     guard let text = String(validating: bytes, as: UTF8.self) else { throw failure("\(origin) is not UTF-8") }
-    return text
+    return InputText(text)
   }
 
   private func failure(_ reason: String) -> CommandError {
