@@ -7,7 +7,9 @@ import Testing
 @Suite struct CookieJarTests {
   static let now = Date(timeIntervalSince1970: 1_767_225_600)
 
-  static func sent(_ cookie: String, from: String = "https://a.example", to: String? = nil, path: String = "/x/y", at time: Date = now) throws -> String {
+  static func sent(_ cookie: String, from: String = "https://a.example", to: String? = nil, path: String = "/x/y", at time: Date = now)
+    throws -> String
+  {
     var jar = CookieJar()
     let origin = try BaseURL(parsing: from).origin
     _ = jar.store([.setCookie: cookie], from: origin, path: "/x/login", now: now)
@@ -16,9 +18,12 @@ import Testing
 
   @Test(arguments: [
     ("a=1", "a=1"), ("a=", "a="), ("a=1; Path=/", "a=1"), ("a=1; path=/x/", "a=1"), ("a=1; Path=/x/y", "a=1"), ("a=1; Path=/x/yy", ""),
-    ("a=1; Path=/X", ""), ("a=\"q r\"", "a=\"q r\""), (" a = 1 ;secure", "a=1"), ("a=1; Domain=a.example", "a=1"), ("a=1; Domain=.A.EXAMPLE", "a=1"),
-    ("a=1; Domain=example", "a=1"), ("a=1; Domain=b.example", ""), ("a=1; Domain=x.a.example", ""), ("__Host-a=1; Secure; Path=/", "__Host-a=1"),
-    ("__Host-a=1; Secure", ""), ("__Host-a=1; Path=/", ""), ("__Secure-a=1", ""), ("=1", ""), ("a", ""), ("a b=1", ""), ("a=1; Max-Age=0", ""),
+    ("a=1; Path=/X", ""), ("a=\"q r\"", "a=\"q r\""), (" a = 1 ;secure", "a=1"), ("a=1; Domain=a.example", "a=1"),
+    ("a=1; Domain=.A.EXAMPLE", "a=1"),
+    ("a=1; Domain=example", "a=1"), ("a=1; Domain=b.example", ""), ("a=1; Domain=x.a.example", ""),
+    ("__Host-a=1; Secure; Path=/", "__Host-a=1"),
+    ("__Host-a=1; Secure", ""), ("__Host-a=1; Path=/", ""), ("__Secure-a=1", ""), ("=1", ""), ("a", ""), ("a b=1", ""),
+    ("a=1; Max-Age=0", ""),
     ("a=1; Max-Age=-1", ""), ("a=1; Max-Age=99999999999999999999", "a=1"), ("a=1; Max-Age=x", "a=1"),
     ("a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT", ""), ("a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=9", "a=1"),
     ("a=1; Expires=Wed, 31-Dec-99 23:59:59 GMT", ""), ("a=1; Expires=nonsense", "a=1"),

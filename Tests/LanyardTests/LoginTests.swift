@@ -200,7 +200,8 @@ import Testing
   }
 
   @Test func aStepThatIsSafeToRepeatIsTriedThreeTimes() async throws {
-    let spec = try makeSpec(Self.tokenMethod.replacing("post: ${base_url}/login", with: "post: ${base_url}/login\n        safe_to_repeat: true"))
+    let spec = try makeSpec(
+      Self.tokenMethod.replacing("post: ${base_url}/login", with: "post: ${base_url}/login\n        safe_to_repeat: true"))
     let vendor = Vendor { _, _ throws(TransportError) in throw TransportError(.truncated, "cut", progress: .maybeSent) }
     await #expect(throws: AuthError.self) { try await Authenticator(spec, inputs: usualInputs, transport: vendor).session() }
     #expect(vendor.requests.count == 3)

@@ -20,7 +20,8 @@ import Testing
   }
 
   static func place(
-    _ session: Session, path: String = "/api/x", body: String? = nil, headers: [(String, String)] = [], origin: String = "https://vendor.example"
+    _ session: Session, path: String = "/api/x", body: String? = nil, headers: [(String, String)] = [],
+    origin: String = "https://vendor.example"
   ) throws -> (head: HTTPRequest, body: String?) {
     let parts = origin.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
     var request = HTTPRequest(method: .post, scheme: String(parts[0].dropLast()), authority: String(parts[1].dropFirst()), path: path)
@@ -74,16 +75,18 @@ import Testing
   @Test func soapElementsGoFirstIntoTheOperation() async throws {
     let session = try await Self.makeSession(apply: #"{ soap: { session: "${token}" } }"#)
     let body = try Self.place(
-      session, body: "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body><GetX xmlns='urn:x'><a/></GetX></e:Body></e:Envelope>"
+      session,
+      body: "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body><GetX xmlns='urn:x'><a/></GetX></e:Body></e:Envelope>"
     ).body
     #expect(body?.contains("<GetX xmlns='urn:x'><session>t k</session><a/></GetX>") == true)
   }
 
-  @Test(arguments: [
-    (#"{ json: { /auth: "${token}" } }"#, nil), (#"{ json: { /auth: "${token}" } }"#, "not json"),
-    (#"{ json: { /a/b: "${token}" } }"#, "{}"), (#"{ form: { a: "${token}" } }"#, nil), (#"{ xml: { a: "${token}" } }"#, nil),
-    (#"{ xml: { a: "${token}" } }"#, "<a>"), (#"{ soap: { a: "${token}" } }"#, "<a/>"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      (#"{ json: { /auth: "${token}" } }"#, nil), (#"{ json: { /auth: "${token}" } }"#, "not json"),
+      (#"{ json: { /a/b: "${token}" } }"#, "{}"), (#"{ form: { a: "${token}" } }"#, nil), (#"{ xml: { a: "${token}" } }"#, nil),
+      (#"{ xml: { a: "${token}" } }"#, "<a>"), (#"{ soap: { a: "${token}" } }"#, "<a/>"),
+    ] as [(String, String?)])
   func aBodyThatIsNotThereIsAnErrorAndNothingIsChanged(apply: String, body: String?) async throws {
     let session = try await Self.makeSession(apply: apply)
     let error = #expect(throws: AuthError.self) { try Self.place(session, body: body) }
@@ -108,7 +111,9 @@ import Testing
 
   @Test(arguments: ["a\r\nb", "a\nb", "a\0b", " a", "a ", "a\u{1b}b", "\u{85}a"])
   func aTokenThatCannotStandInAHeaderIsRefusedByName(token: String) async throws {
-    let escaped = token.unicodeScalars.map { $0.value < 0x20 ? "\\u00\($0.value < 16 ? "0" : "")\(String($0.value, radix: 16))" : String($0) }.joined()
+    let escaped = token.unicodeScalars.map {
+      $0.value < 0x20 ? "\\u00\($0.value < 16 ? "0" : "")\(String($0.value, radix: 16))" : String($0)
+    }.joined()
     let session = try await Self.makeSession(apply: #"{ headers: { X-Token: "${token}" } }"#, token: escaped)
     let error = #expect(throws: AuthError.self) { try Self.place(session) }
     #expect(error?.code == .invalidValue)

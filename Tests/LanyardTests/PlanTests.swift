@@ -32,8 +32,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "https://u:p@vendor.example", "https://vendor.example?x", "https://vendor.example#x", "ftp://vendor.example", "vendor.example", "https://",
-    "https://vendor.example:0", "https://vendor.example:99999", "https://vendor.example/a b", "https://ven dor.example", "https://vendor.example/..",
+    "https://u:p@vendor.example", "https://vendor.example?x", "https://vendor.example#x", "ftp://vendor.example", "vendor.example",
+    "https://",
+    "https://vendor.example:0", "https://vendor.example:99999", "https://vendor.example/a b", "https://ven dor.example",
+    "https://vendor.example/..",
     "https://naïve.example", "https://a\r\nb.example", "https://[::1", "https://vendor.example:+80",
   ])
   func urlsThatCannotBeABase(url: String) {
@@ -44,7 +46,8 @@ import Testing
 
   @Test(arguments: [
     ("https://Vendor.Example/", "https://vendor.example"), ("https://vendor.example:443/a/", "https://vendor.example/a"),
-    ("https://[::1]:8443", "https://[::1]:8443"), ("http://127.0.0.1:80", "http://127.0.0.1"), ("http://localhost:8080/x//", "http://localhost:8080/x"),
+    ("https://[::1]:8443", "https://[::1]:8443"), ("http://127.0.0.1:80", "http://127.0.0.1"),
+    ("http://localhost:8080/x//", "http://localhost:8080/x"),
   ])
   func urlsAreNormalised(given: String, base: String) throws {
     #expect(try Self.plan(["base_url": .text(given)]).baseURL?.description == base)
@@ -57,7 +60,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("n", "1,5"), ("n", " 1"), ("n", "0x10"), ("n", "1e"), ("b", "yes"), ("b", "True"), ("c", "green"), ("c", ""), ("t", "abc1"), ("t", "abc\n"),
+    ("n", "1,5"), ("n", " 1"), ("n", "0x10"), ("n", "1e"), ("b", "yes"), ("b", "True"), ("c", "green"), ("c", ""), ("t", "abc1"),
+    ("t", "abc\n"),
     ("nope", "x"), ("pasword", "x"),
   ])
   func inputsThatDoNotFit(name: String, value: String) {
@@ -68,7 +72,9 @@ import Testing
 
   @Test func onlyTheMethodsOwnInputsAreNeeded() throws {
     #expect(throws: Never.self) { try Plan(makeSpec(Self.methods, inputs: Self.inputs), method: "other", inputs: usualInputs) }
-    let spec = try makeSpec(Self.methods.replacing("p: \"${password}\"", with: "p: \"${password}\", k: \"${key}\""), inputs: Self.inputs + "\nkey: { secret: true, description: The key }")
+    let spec = try makeSpec(
+      Self.methods.replacing("p: \"${password}\"", with: "p: \"${password}\", k: \"${key}\""),
+      inputs: Self.inputs + "\nkey: { secret: true, description: The key }")
     let error = #expect(throws: AuthError.self) { try Plan(spec, inputs: usualInputs) }
     #expect(error?.code == .missingInput)
     #expect(error?.help == "key: The key")
@@ -102,6 +108,9 @@ import Testing
               apply: { headers: { X: "${a}${b}${c}" } }
           """))
     #expect(spec == nil)
-    #expect(diagnostics.map { "\($0.range.start.line) \($0.code)" } == ["5 invalid-pattern", "11 invalid-jsonpath", "12 invalid-xpath", "13 invalid-pattern"])
+    #expect(
+      diagnostics.map { "\($0.range.start.line) \($0.code)" } == [
+        "5 invalid-pattern", "11 invalid-jsonpath", "12 invalid-xpath", "13 invalid-pattern",
+      ])
   }
 }

@@ -122,6 +122,7 @@ extension AuthError {
   /// A request that got no usable answer, in the engine's terms.
   init(_ fault: TransportError) {
     let sent = fault.progress == .maybeSent ? "it may have reached the server and is not sent again" : nil
-    self.init(fault.code == .cancelled ? .cancelled : .transport, fault.message, help: fault.code == .cancelled ? nil : sent, transport: fault)
+    self.init(
+      fault.code == .cancelled ? .cancelled : .transport, fault.message, help: fault.code == .cancelled ? nil : sent, transport: fault)
   }
 }

@@ -70,7 +70,8 @@ actor ChallengeResponder {
     let names = Set(challenges.map { Printable.line($0.scheme, limit: 40) }).sorted()
     throw AuthError(
       .schemeNotOffered, "the server does not offer \(wanted)",
-      help: names.isEmpty ? "it answers 401 without a challenge" : "it offers \(names.joined(separator: ", ")), which the spec does not name")
+      help: names.isEmpty
+        ? "it answers 401 without a challenge" : "it offers \(names.joined(separator: ", ")), which the spec does not name")
   }
 
   private func select(_ scheme: BoundScheme, from challenges: [Challenge], at place: Place) throws -> Challenge? {

@@ -14,7 +14,9 @@ struct InputBinder {
     var bases: [String: BaseURL] = [:]
     var missing: [InputDeclaration] = []
     for declaration in spec.inputs(usedBy: method) {
-      if declaration.isSecret || declaration.kind == .file, declaration.kind != .url, given[declaration.name] == nil, withholding.contains(declaration.name) {
+      if declaration.isSecret || declaration.kind == .file, declaration.kind != .url, given[declaration.name] == nil,
+        withholding.contains(declaration.name)
+      {
         values[declaration.name] = .withheld
         continue
       }

@@ -60,7 +60,8 @@ public struct Session: Sendable {
     var bytes = body
     guard try place(on: &placed, body: &bytes, now: now).isEmpty else {
       throw AuthError(
-        .needsConversation, "the method '\(plan.method.name)' answers the server's challenges, so that nothing can be put on a request "
+        .needsConversation,
+        "the method '\(plan.method.name)' answers the server's challenges, so that nothing can be put on a request "
           + "beforehand", help: "let the request be sent by Lanyard", at: plan.method.apply.range
       ).located(step: nil, in: plan.spec.source)
     }

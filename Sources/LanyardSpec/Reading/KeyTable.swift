@@ -46,7 +46,8 @@ package struct KeyTable: Sendable {
 
   /// Every table of the language.
   package static let all: [KeyTable] = [
-    spec, input, method, session, step, request, soap, jsonrpc, scheme, basic, bearer, digest, ntlm, negotiate, tls, failure, retryAfter, messageSource, condition,
+    spec, input, method, session, step, request, soap, jsonrpc, scheme, basic, bearer, digest, ntlm, negotiate, tls, failure, retryAfter,
+    messageSource, condition,
     extractor, source, nameMatch, redirectPart, apply, omissions,
   ]
 }

@@ -25,7 +25,8 @@ extension KeyTable {
       Key("allow", "warnings that may pass here, each with the reason"),
     ],
     refused: [
-      "multipart": .later("multipart"), "retry": .later("retry"), "tls": Refusal(.misplacedKey, "'tls' is for all connections of a method", help: "write it beside 'login'"),
+      "multipart": .later("multipart"), "retry": .later("retry"),
+      "tls": Refusal(.misplacedKey, "'tls' is for all connections of a method", help: "write it beside 'login'"),
       "url": Refusal(.unknownKey, "unknown key 'url' in a request", help: "the method is the key: 'post: ${base_url}/login'"),
       "method": Refusal(.unknownKey, "unknown key 'method' in a request", help: "the method is the key: 'post: ${base_url}/login'"),
       "body": Refusal(.unknownKey, "unknown key 'body' in a request", help: "the body's kind is the key: 'json', 'form', 'xml', …"),

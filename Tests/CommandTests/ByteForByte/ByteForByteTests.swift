@@ -63,9 +63,12 @@ import Testing
     """
 
   static let awkward = [
-    "ab||cd", "p${now}w", "${secret}", "{{x}}", "12_34", "1e5", "'abc'", "True", "null", "$HOME", "`id`", "a\"b", "a<b>&c", "]]>", "&amp;", "naïve",
-    "e\u{301}", "trailing ", " leading", "in the middle", "tab\there", "line\nbreak", "carriage\r\nreturn", "100%", "%41", "a+b", "a&b=c", "a;b", "a,b",
-    "a/b", "a\\b", "..", ".", "?x#y", "日本語", "🔑", "\u{7f}", "\u{1}", "nul\0nul", "ab:cd", "\u{2028}", "\u{feff}bom", "~!@#$%^&*()_+|}{:\"<>?`-=[]\\;',./",
+    "ab||cd", "p${now}w", "${secret}", "{{x}}", "12_34", "1e5", "'abc'", "True", "null", "$HOME", "`id`", "a\"b", "a<b>&c", "]]>", "&amp;",
+    "naïve",
+    "e\u{301}", "trailing ", " leading", "in the middle", "tab\there", "line\nbreak", "carriage\r\nreturn", "100%", "%41", "a+b", "a&b=c",
+    "a;b", "a,b",
+    "a/b", "a\\b", "..", ".", "?x#y", "日本語", "🔑", "\u{7f}", "\u{1}", "nul\0nul", "ab:cd", "\u{2028}", "\u{feff}bom",
+    "~!@#$%^&*()_+|}{:\"<>?`-=[]\\;',./",
   ]
 
   @Test func awkwardSecretsThroughEveryPlace() async throws { try await check(Self.awkward, Place.allCases) }

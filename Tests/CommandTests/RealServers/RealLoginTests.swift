@@ -96,7 +96,8 @@ import Testing
       }
       func call(_ authenticator: Authenticator) async throws -> (status: Int, text: String) {
         var request = HTTPRequest(
-          method: try #require(HTTPRequest.Method(rawValue: method)), scheme: "http", authority: String(running.url.dropFirst(7)), path: path)
+          method: try #require(HTTPRequest.Method(rawValue: method)), scheme: "http", authority: String(running.url.dropFirst(7)),
+          path: path)
         if body != nil { request.headerFields[.contentType] = "application/json" }
         let (response, bytes) = try await authenticator.send(request, body: body.map { Array($0.utf8) })
         return (response.status.code, String(decoding: bytes, as: UTF8.self))

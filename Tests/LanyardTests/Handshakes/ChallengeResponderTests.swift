@@ -210,7 +210,8 @@ import Testing
 
   @Test func withoutAProviderNegotiateIsAClearError() async throws {
     let vendor = Vendor { _, _ in Self.challenge("Negotiate") }
-    let authenticator = try Authenticator(Self.spec("[ { negotiate: {} } ]"), inputs: ["base_url": "https://vendor.example"], transport: vendor)
+    let authenticator = try Authenticator(
+      Self.spec("[ { negotiate: {} } ]"), inputs: ["base_url": "https://vendor.example"], transport: vendor)
     let error = await #expect(throws: AuthError.self) { try await authenticator.send(Self.request) }
     #expect(error?.code == .unsupported)
   }
