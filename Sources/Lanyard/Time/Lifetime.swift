@@ -1,0 +1,36 @@
+import FoundationEssentials
+import LanyardSpec
+
+/// Reads what servers write about time. Nothing here traps, whatever the number; what cannot be understood is nil.
+enum Lifetime {
+  /// No session is believed to live longer than ten years: larger numbers are mistakes or mischief.
+  static let longest: Double = 10 * 365 * 86400
+
+  /// A number of units, or an HTTP date (for Retry-After), as a delay from now.
+  static func delay(_ text: String, unit: TimeUnit, now: Date = Date()) -> Duration? {
+    if let seconds = seconds(text, unit: unit) { return .seconds(seconds) }
+    return moment(text).map { .seconds(clamp($0.timeIntervalSince(now))) }
+  }
+
+  /// A non-negative number of units as seconds, ten years at most.
+  static func seconds(_ text: String, unit: TimeUnit) -> Double? {
+    guard let number = Double(text.trimmed()), !number.isNaN else { return nil }
+    return clamp(number * unit.seconds)
+  }
+
+  /// A moment: seconds or (from a hundred thousand million on) milliseconds since 1970, ISO 8601, or an HTTP date.
+  static func moment(_ text: String) -> Date? {
+    let text = text.trimmed()
+    if let number = Double(text) {
+      guard number.isFinite, number >= 0 else { return nil }
+      let seconds = number >= 1e11 ? number / 1000 : number
+      return seconds < 1e11 ? Date(timeIntervalSince1970: seconds) : nil
+    }
+    let dateTime = Date.ISO8601FormatStyle(timeZoneSeparator: .colon)
+    return (try? dateTime.parse(text))
+      ?? (try? Date.ISO8601FormatStyle(timeZoneSeparator: .colon, includingFractionalSeconds: true).parse(text))
+      ?? HTTPDate.parse(text)
+  }
+
+  private static func clamp(_ seconds: Double) -> Double { min(max(seconds, 0), longest) }
+}
