@@ -4,17 +4,19 @@ import Foundation
 
 /// Somebody else's validator of JSON Schema: Python's jsonschema.
 struct Validator {
-  static let isInstalled = (try? run(["-c", "import jsonschema"], input: "")) != nil
+  static let isInstalled = system("python3 -c 'import jsonschema' >/dev/null 2>&1") == 0
 
   private static let script = """
     import json, sys
     from jsonschema import Draft202012Validator
-    lines = sys.stdin.read().splitlines()
+    lines = open(sys.argv[1]).read().splitlines()
     schema = json.loads(lines[0])
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    for line in lines[1:]:
-        print(json.dumps([error.message[:200] for error in validator.iter_errors(json.loads(line))][:1]))
+    with open(sys.argv[2], "w") as answers:
+        for line in lines[1:]:
+            errors = [error.message[:200] for error in validator.iter_errors(json.loads(line))]
+            print(json.dumps(errors[:1]), file=answers)
     """
 
   struct Failure: Error {
@@ -23,31 +25,24 @@ struct Validator {
 
   /// What it has against each document; nil where it has nothing.
   func objections(to documents: [Node]) throws -> [String?] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lanyard-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
     let schema = try JSONSerialization.jsonObject(with: Data(SpecSchema.json().utf8))
     let line = String(decoding: try JSONSerialization.data(withJSONObject: schema), as: UTF8.self)
-    let output = try Self.run(["-c", Self.script], input: ([line] + documents.map(\.json)).joined(separator: "\n"))
+    try write(([line] + documents.map(\.json)).joined(separator: "\n"), to: folder, "questions")
+    try write(Self.script, to: folder, "validate.py")
+    // With files and without pipes: other tests' children in the same process would inherit their ends.
+    let status = system("cd '\(folder.path)' && python3 validate.py questions answers")
+    guard status == 0 else { throw Failure(status: status) }
+    let output = try String(contentsOf: folder.appending(path: "answers"), encoding: .utf8)
     let answers = output.split(separator: "\n").compactMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) }
     guard answers.count == documents.count else { throw Failure(status: 0) }
     return answers.map(\.first)
   }
 
-  private static func run(_ arguments: [String], input: String) throws -> String {
-    // By way of a file: neither side then waits for the other to empty a pipe.
-    let file = FileManager.default.temporaryDirectory.appending(path: "lanyard-\(UUID().uuidString)")
-    try input.write(to: file, atomically: true, encoding: .utf8)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
-    return String(decoding: data, as: UTF8.self)
+  private func write(_ text: String, to folder: URL, _ name: String) throws {
+    try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
   }
 }
 
