@@ -8,6 +8,7 @@ public actor Authenticator {
   public nonisolated let plan: Plan
 
   private let transport: any Transport
+  private let responder: ChallengeResponder
   private let time: any TimeSource
   private var state: State
   private var generation = 0
@@ -24,10 +25,16 @@ public actor Authenticator {
   }
 
   /// Makes an authenticator for a plan, with a session that was kept, if there is one.
-  public init(_ plan: Plan, transport: any Transport, resuming session: Session? = nil, time: any TimeSource = SystemTime()) {
+  ///
+  /// - Parameter negotiate: Where Kerberos tickets come from, for methods that use Negotiate.
+  public init(
+    _ plan: Plan, transport: any Transport, resuming session: Session? = nil, negotiate: (any NegotiateProvider)? = nil,
+    time: any TimeSource = SystemTime()
+  ) {
     self.plan = plan
     self.transport = transport
     self.time = time
+    responder = ChallengeResponder(negotiate: negotiate, time: time)
     state = session.map(State.held) ?? .none
   }
 
@@ -36,9 +43,9 @@ public actor Authenticator {
   /// - Throws: `SpecError` or `AuthError`, as `Plan.init` does.
   public init(
     _ spec: AuthSpec, method: String? = nil, inputs: [String: InputValue], transport: any Transport, policy: Plan.Policy = .init(),
-    time: any TimeSource = SystemTime()
+    negotiate: (any NegotiateProvider)? = nil, time: any TimeSource = SystemTime()
   ) throws {
-    self.init(try Plan(spec, method: method, inputs: inputs, policy: policy), transport: transport, time: time)
+    self.init(try Plan(spec, method: method, inputs: inputs, policy: policy), transport: transport, negotiate: negotiate, time: time)
   }
 
   /// The session that is held, whether it still lives or not; nothing is sent.
@@ -71,12 +78,10 @@ public actor Authenticator {
   /// and sends the request once more.
   public func send(_ request: HTTPRequest, body: [UInt8]? = nil) async throws(AuthError) -> (HTTPResponse, [UInt8]) {
     do {
-      return try await perform(request, body: body) { [transport, plan] request, body in
-        let answer = try await transport.send(TransportRequest(head: request, body: body, timeout: plan.policy.requestTimeout))
-        return (answer.head, answer.body)
-      }
+      let answer = try await exchange(request, body: body) { [transport] request in try await transport.send(request) }
+      return (answer.head, answer.body)
     } catch let error as AuthError {
-      throw error
+      throw error.located(step: "the API request", in: plan.spec.source)
     } catch let fault as TransportError {
       throw AuthError(fault).located(step: "the API request", in: plan.spec.source)
     } catch {
@@ -86,19 +91,38 @@ public actor Authenticator {
 
   /// Runs a caller's own client with the session on the request, with the rules of `send`: one new login and one replay.
   ///
+  /// The client is called once for each leg where the method answers challenges; NTLM and Negotiate prove who sends on a connection,
+  /// which a client of one's own cannot set apart, so that they are refused here.
+  ///
   /// - Throws: `AuthError`, and whatever `client` throws.
   public func perform(
     _ request: HTTPRequest, body: [UInt8]? = nil,
-    using client: @Sendable (HTTPRequest, [UInt8]?) async throws -> (HTTPResponse, [UInt8])
+    using client: @escaping @Sendable (HTTPRequest, [UInt8]?) async throws -> (HTTPResponse, [UInt8])
   ) async throws -> (HTTPResponse, [UInt8]) {
+    let answer = try await exchange(request, body: body) { request in
+      if case .pinned = request.connection {
+        throw AuthError(
+          .unsupported, "the scheme proves who sends on a connection, which a client of one's own cannot set apart",
+          help: "let the request be sent by Lanyard")
+      }
+      let (head, body) = try await client(request.head, request.body)
+      return TransportResponse(head: head, body: body)
+    }
+    return (answer.head, answer.body)
+  }
+
+  private func exchange(
+    _ request: HTTPRequest, body: [UInt8]?, by sender: @escaping ChallengeResponder.Sender
+  ) async throws -> TransportResponse {
+    if case .refused(let error) = state { throw error }
     let session = try await session()
-    let answer = try await attempt(request, body, with: session, using: client)
+    let answer = try await attempt(request, body, with: session, by: sender)
     guard try rejects(answer) else {
       isFruitless = false
       return answer
     }
     let renewed = try await remedy(for: session)
-    let second = try await attempt(request, body, with: renewed, using: client)
+    let second = try await attempt(request, body, with: renewed, by: sender)
     guard try rejects(second) else {
       isFruitless = false
       return second
@@ -107,20 +131,40 @@ public actor Authenticator {
     throw rejection("the vendor rejects even a new session")
   }
 
-  private nonisolated func attempt(
-    _ request: HTTPRequest, _ body: [UInt8]?, with session: Session,
-    using client: @Sendable (HTTPRequest, [UInt8]?) async throws -> (HTTPResponse, [UInt8])
-  ) async throws -> (HTTPResponse, [UInt8]) {
-    var request = request
-    var body = body
-    try session.apply(to: &request, body: &body, now: time.now)
-    return try await client(request, body)
+  private func attempt(
+    _ request: HTTPRequest, _ body: [UInt8]?, with session: Session, by sender: @escaping ChallengeResponder.Sender
+  ) async throws -> TransportResponse {
+    var head = request
+    var bytes = body
+    let schemes = try session.place(on: &head, body: &bytes, now: time.now)
+    let outgoing = TransportRequest(head: head, body: bytes, tls: plan.tls, timeout: plan.policy.requestTimeout)
+    do {
+      let answer = try await responder.send(outgoing, as: schemes, by: sender)
+      keepCookies(of: answer, to: head, generation: session.generation)
+      return answer
+    } catch let error as AuthError where error.code == .credentialsRejected {
+      // The proof goes with every request here, so that it is refused like that of a login, and not sent again either.
+      let located = error.located(step: "the API request", in: plan.spec.source, orAt: plan.method.apply.range)
+      state = .refused(located)
+      throw located
+    }
+  }
+
+  /// A session that lives in the jar lives on with what the API sets.
+  private func keepCookies(of answer: TransportResponse, to request: HTTPRequest, generation: Int) {
+    guard case .jar = plan.method.apply.cookies, case .held(var session) = state, session.generation == generation,
+      let origin = try? Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")
+    else { return }
+    let path = String((request.path ?? "/").prefix { $0 != "?" })
+    _ = session.jar.store(answer.head.headerFields, from: origin, path: path, now: time.now)
+    state = .held(session)
   }
 
   /// Whether an API answer matches one of the method's `rejected` rules. Rules on bodies read 64 KiB at most.
-  private nonisolated func rejects(_ answer: (HTTPResponse, [UInt8])) throws(AuthError) -> Bool {
+  private nonisolated func rejects(_ answer: TransportResponse) throws(AuthError) -> Bool {
     guard !plan.method.rejected.isEmpty else { return false }
-    let response = TransportResponse(head: answer.0, body: answer.1.count > 64 << 10 ? [] : answer.1)
+    var response = answer
+    if response.body.count > 64 << 10 { response.body = [] }
     let finder = SourceFinder(answer: Answer(response, cookies: []), expressions: plan.expressions, inputs: plan.inputs)
     do throws(AuthError) {
       return try Judge(finder: finder).holds(.any(plan.method.rejected))
@@ -145,13 +189,15 @@ public actor Authenticator {
     AuthError(.sessionRejected, message, at: plan.method.rejected.first?.range).located(step: "the API answer", in: plan.spec.source)
   }
 
+  private nonisolated var runner: FlowRunner { FlowRunner(transport: transport, responder: responder, time: time) }
+
   /// Renews or logs in, and remembers the outcome: a session, a rejection of the credentials, or, for any other failure, nothing.
   private func obtain(replacing old: Session?) async throws(AuthError) -> Session {
     if case .refused(let error) = state { throw error }
     generation += 1
     let number = generation
-    let task = Task { [plan, transport, time] () -> Result<Session, AuthError> in
-      let login = Login(plan: plan, runner: FlowRunner(transport: transport, time: time), time: time)
+    let task = Task { [plan, runner, time] () -> Result<Session, AuthError> in
+      let login = Login(plan: plan, runner: runner, time: time)
       return await login.run(replacing: old).map { session in
         var session = session
         session.generation = number
@@ -179,7 +225,7 @@ public actor Authenticator {
   public func probe() async throws(AuthError) -> Bool {
     guard let probe = plan.method.probe else { return false }
     let session = try await session()
-    _ = try await FlowRunner(transport: transport, time: time).run([probe], of: plan, carrying: session)
+    _ = try await runner.run([probe], of: plan, carrying: session)
     return true
   }
 
@@ -196,9 +242,18 @@ public actor Authenticator {
     }
     state = .none
     isFruitless = false
-    guard let session = held, !plan.method.logout.isEmpty else { return false }
-    _ = try await FlowRunner(transport: transport, time: time).run(plan.method.logout, of: plan, carrying: session)
-    return true
+    var isTold = false
+    do throws(AuthError) {
+      if let session = held, !plan.method.logout.isEmpty {
+        _ = try await runner.run(plan.method.logout, of: plan, carrying: session)
+        isTold = true
+      }
+    } catch {
+      await responder.reset(closing: transport)
+      throw error
+    }
+    await responder.reset(closing: transport)
+    return isTold
   }
 }
 

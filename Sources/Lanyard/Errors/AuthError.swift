@@ -48,6 +48,10 @@ public struct AuthError: Error, Sendable {
     public static let invalidValue = Code(rawValue: "invalid-value")
     /// A request goes to a place for which the session is not meant.
     public static let foreignOrigin = Code(rawValue: "foreign-origin")
+    /// The method answers challenges, so that requests have to be sent by Lanyard.
+    public static let needsConversation = Code(rawValue: "needs-conversation")
+    /// Something that this program, or the transport it was given, cannot do.
+    public static let unsupported = Code(rawValue: "unsupported")
     /// The session belongs into a body that the request does not have.
     public static let missingPlacement = Code(rawValue: "missing-placement")
 
@@ -63,6 +67,11 @@ public struct AuthError: Error, Sendable {
     public static let expressionLimit = Code(rawValue: "expression-limit")
     /// A redirect leads elsewhere than the spec allows.
     public static let redirectRefused = Code(rawValue: "redirect-refused")
+
+    /// The server offers none of the schemes that the spec names.
+    public static let schemeNotOffered = Code(rawValue: "scheme-not-offered")
+    /// The server does not accept a handshake that has nothing to do with a password.
+    public static let handshakeRefused = Code(rawValue: "handshake-refused")
 
     // The rest.
 

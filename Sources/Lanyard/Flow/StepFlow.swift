@@ -6,7 +6,8 @@ import LanyardSpec
 /// `FlowRunner` does the input and output.
 struct StepFlow {
   enum Action {
-    case send(TransportRequest)
+    /// A request, and the schemes with which it answers challenges.
+    case send(TransportRequest, as: [BoundScheme])
     case finish(Outcome)
     case fail(AuthError)
   }
@@ -15,6 +16,8 @@ struct StepFlow {
     case begin
     case response(TransportResponse)
     case fault(TransportError)
+    /// The request could not prove who sends it.
+    case refusal(AuthError)
   }
 
   /// What the steps have obtained.
@@ -55,6 +58,7 @@ struct StepFlow {
       case .begin: return try begin(step, now: now)
       case .response(let response): return try receive(response, for: step, now: now)
       case .fault(let fault): return try recover(from: fault, in: step, now: now)
+      case .refusal(let error): throw error
       }
     } catch {
       return .fail(error.located(step: step.name, in: plan.spec.source, orAt: step.range))
@@ -67,7 +71,7 @@ struct StepFlow {
     var outgoing = try RequestRenderer(plan: plan, scope: scope).render(step.request)
     if let session, step.request.carriesSession {
       FieldPlacer.setCookies([], outgoing.cookies, on: &outgoing.head)
-      try session.placer.place(on: &outgoing.head, body: &outgoing.body, origin: outgoing.origin, now: now)
+      outgoing.schemes += try session.placer.place(on: &outgoing.head, body: &outgoing.body, origin: outgoing.origin, now: now)
       outgoing.cookies = CookiePair.pairs(of: outgoing.head.headerFields[.cookie] ?? "")
     }
     (hop, hops, attempts, cookiesSet) = (outgoing, 0, 0, [])
@@ -82,7 +86,8 @@ struct StepFlow {
     attempts += 1
     return .send(
       TransportRequest(
-        head: head, body: outgoing.body, connection: .fresh, timeout: step.request.timeout ?? plan.policy.requestTimeout))
+        head: head, body: outgoing.body, connection: .fresh, tls: plan.tls, timeout: step.request.timeout ?? plan.policy.requestTimeout),
+      as: outgoing.schemes)
   }
 
   private mutating func receive(_ response: TransportResponse, for step: Step, now: Date) throws(AuthError) -> Action {

@@ -33,6 +33,8 @@ public struct Plan: Sendable {
   /// The url inputs that the method uses.
   package let bases: [String: BaseURL]
   package let expressions: Expressions
+  /// The client's certificate and the authorities to trust.
+  package let tls: TLSCredentials?
 
   /// Binds a method of the spec to inputs.
   ///
@@ -55,6 +57,24 @@ public struct Plan: Sendable {
     inputs = bound.values
     bases = bound.bases
     audience = try Self.audience(of: method, in: spec, bases: bound.bases)
+    tls = try method.tls.map { template in try Self.credentials(of: template, in: spec, inputs: bound.values) }
+  }
+
+  private static func credentials(of tls: TLSTemplate, in spec: AuthSpec, inputs: Bindings) throws(AuthError) -> TLSCredentials {
+    let templates = TemplateRenderer(scope: inputs)
+    func bytes(_ template: Template?) throws(AuthError) -> [UInt8]? {
+      guard let template else { return nil }
+      // A file need not be text.
+      if let reference = template.wholeReference { return try templates.value(of: reference)?.bytes }
+      return try templates.text(template).map { Array($0.text.utf8) }
+    }
+    do throws(AuthError) {
+      return TLSCredentials(
+        certificate: try bytes(tls.certificate), key: try bytes(tls.key),
+        passphrase: try bytes(tls.passphrase).map { Secret(String(decoding: $0, as: UTF8.self)) }, authorities: try bytes(tls.authorities))
+    } catch {
+      throw error.located(step: nil, in: spec.source, orAt: tls.range)
+    }
   }
 
   /// Where the session may go: the URLs it is bound to, else every origin that the method speaks to.

@@ -27,27 +27,13 @@ struct FieldPlacer {
     return cookies
   }
 
-  /// RFC 7617 §2: neither part may have controls, and a colon in the user name would move the border between them.
-  func authenticate(_ schemes: [AuthenticationScheme], _ head: inout HTTPRequest) throws(AuthError) {
-    guard let scheme = schemes.first else { return }
-    switch scheme {
-    case .basic(let username, let password, let charset):
-      let user = try templates.text(username)?.text ?? ""
-      let secret = try templates.text(password)?.text ?? ""
-      guard !user.utf8.contains(UInt8(ascii: ":")) else {
-        throw AuthError(.invalidValue, "the user name for Basic authentication has a colon (RFC 7617 §2)", at: username.range)
-      }
-      for (text, range) in [(user, username.range), (secret, password.range)] {
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-          throw AuthError(.invalidValue, "a value for Basic authentication has a control character (RFC 7617 §2)", at: range)
-        }
-      }
-      do throws(FilterEvaluator.Failure) {
-        head.headerFields[.authorization] = "Basic " + FilterEvaluator.base64(try FilterEvaluator.encode("\(user):\(secret)", as: charset))
-      } catch {
-        throw AuthError(.invalidValue, "a value for Basic authentication \(error.reason)", at: password.range)
-      }
-    }
+  /// Puts Authorization on the head where it is known beforehand; otherwise gives back the schemes, of which the server's challenge
+  /// will choose one.
+  func authenticate(_ schemes: [AuthenticationScheme], _ head: inout HTTPRequest) throws(AuthError) -> [BoundScheme] {
+    let bound = try SchemeRenderer(templates: templates).bind(schemes)
+    guard bound.count == 1, case .fixed(_, let authorization) = bound[0] else { return bound }
+    head.headerFields[.authorization] = authorization.reveal()
+    return []
   }
 
   /// Joins cookies into the one Cookie field; a named cookie replaces others of its name.

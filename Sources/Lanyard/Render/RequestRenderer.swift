@@ -9,6 +9,8 @@ struct OutgoingRequest: Sendable {
   var body: [UInt8]?
   /// The cookies that the spec names for this request; the jar's stand beside them.
   var cookies: [CookiePair] = []
+  /// How the request proves who sends it, by answering the server's challenges.
+  var schemes: [BoundScheme] = []
 
   /// Path without the query, which may hold secrets.
   var path: Substring { (head.path ?? "/").prefix { $0 != "?" } }
@@ -30,8 +32,8 @@ struct RequestRenderer {
     }
     var head = HTTPRequest(method: method, scheme: base.origin.scheme, authority: base.origin.authority, path: target)
     try addHeaders(of: template, to: &head)
-    try FieldPlacer(templates: templates).authenticate(template.authenticate, &head)
-    var outgoing = OutgoingRequest(origin: base.origin, head: head)
+    let schemes = try FieldPlacer(templates: templates).authenticate(template.authenticate, &head)
+    var outgoing = OutgoingRequest(origin: base.origin, head: head, schemes: schemes)
     outgoing.cookies = try FieldPlacer(templates: templates).cookies(template.cookies)
     outgoing.body = try template.body.map { body throws(AuthError) in try BodyRenderer(scope: scope).bytes(of: body) }
     return outgoing

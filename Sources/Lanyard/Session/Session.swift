@@ -16,7 +16,7 @@ public struct Session: Sendable {
 
   /// What the login extracted.
   package let variables: Bindings
-  package let jar: CookieJar
+  package internal(set) var jar: CookieJar
   /// Counts the logins of one authenticator: two callers who were rejected with the same session need one new login.
   var generation = 0
 
@@ -52,16 +52,33 @@ public struct Session: Sendable {
 
   /// Puts the session on a request to the API: headers, cookies, query and body, wherever the spec says.
   ///
-  /// - Throws: `AuthError` with code `foreignOrigin` where the request goes to a place that the session is not meant for, and
-  ///   `missingPlacement` where it belongs into a body that the request does not have.
+  /// - Throws: `AuthError` with code `foreignOrigin` where the request goes to a place that the session is not meant for,
+  ///   `missingPlacement` where it belongs into a body that the request does not have, and `needsConversation` where requests have
+  ///   to answer the server's challenges, as `Authenticator.send` does.
   public func apply(to request: inout HTTPRequest, body: inout [UInt8]?, now: Date = Date()) throws(AuthError) {
+    var placed = request
+    var bytes = body
+    guard try place(on: &placed, body: &bytes, now: now).isEmpty else {
+      throw AuthError(
+        .needsConversation, "the method '\(plan.method.name)' answers the server's challenges, so that nothing can be put on a request "
+          + "beforehand", help: "let the request be sent by Lanyard", at: plan.method.apply.range
+      ).located(step: nil, in: plan.spec.source)
+    }
+    request = placed
+    body = bytes
+  }
+
+  /// Puts the session on a request and gives back the schemes with which it has yet to answer challenges. Nothing is changed where
+  /// it throws.
+  func place(on request: inout HTTPRequest, body: inout [UInt8]?, now: Date) throws(AuthError) -> [BoundScheme] {
     do throws(AuthError) {
       let origin = try checkedOrigin(of: request)
       var head = request
       var bytes = body
-      try placer.place(on: &head, body: &bytes, origin: origin, now: now)
+      let schemes = try placer.place(on: &head, body: &bytes, origin: origin, now: now)
       request = head
       body = bytes
+      return schemes
     } catch {
       throw error.located(step: nil, in: plan.spec.source, orAt: plan.method.apply.range)
     }

@@ -13,19 +13,22 @@ struct SessionPlacer {
   private var bodies: BodyRenderer { BodyRenderer(scope: scope) }
 
   /// Takes away what `omit` names, then puts every field in its place; a field of the same name that was there is replaced.
-  func place(on head: inout HTTPRequest, body: inout [UInt8]?, origin: Origin, now: Date) throws(AuthError) {
+  ///
+  /// - Returns: the schemes with which the request has yet to answer the server's challenges.
+  func place(on head: inout HTTPRequest, body: inout [UInt8]?, origin: Origin, now: Date) throws(AuthError) -> [BoundScheme] {
     for name in rules.omit.headers {
       if let name = HTTPField.Name(name) { head.headerFields[name] = nil }
     }
     let headers = try FieldPlacer(templates: templates).headers(rules.headers)
     for header in headers { head.headerFields[header.name] = nil }
     for header in headers { head.headerFields.append(header) }
-    try FieldPlacer(templates: templates).authenticate(rules.authenticate, &head)
+    let schemes = try FieldPlacer(templates: templates).authenticate(rules.authenticate, &head)
     try placeCookies(on: &head, origin: origin, now: now)
     try placeQuery(on: &head)
     try placeForm(in: &body)
     try placeJSON(in: &body)
     try placeXML(in: &body)
+    return schemes
   }
 
   private func placeCookies(on head: inout HTTPRequest, origin: Origin, now: Date) throws(AuthError) {

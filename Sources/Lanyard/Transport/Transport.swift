@@ -2,9 +2,10 @@ public import HTTPTypes
 
 /// Sends one request and gives back its answer: the only way in which Lanyard touches a network.
 ///
-/// A transport follows no redirect, keeps no cookie, adds no credentials and never sends a request twice. It verifies
-/// TLS, keeps to the deadline and the limits, and ends at once when its task is cancelled. `TransportConformance` of
-/// LanyardTesting tests any implementation for this.
+/// A transport follows no redirect, keeps no cookie, adds no credentials and never sends a request twice; only a GET, HEAD
+/// or OPTIONS without a body may be repeated, when the shared connection it went to turns out to be closed (RFC 9110,
+/// section 9.2.2). It verifies TLS, keeps to the deadline and the limits, and ends at once when its task is cancelled.
+/// `TransportConformance` of LanyardTesting tests any implementation for this.
 public protocol Transport: Sendable {
   /// Sends the request and gives back the whole answer.
   func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse

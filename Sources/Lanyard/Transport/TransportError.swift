@@ -13,6 +13,8 @@ public struct TransportError: Error, Sendable, Hashable {
     public static let dns = Code(rawValue: "dns")
     /// No connection could be made.
     public static let connect = Code(rawValue: "connect")
+    /// The proxy could not be reached, or would not let the request through.
+    public static let proxy = Code(rawValue: "proxy")
     /// The time allowed was over.
     public static let timeout = Code(rawValue: "timeout")
     /// The connection ended before the answer did.
@@ -47,6 +49,8 @@ public struct TransportError: Error, Sendable, Hashable {
     public static let cancelled = Code(rawValue: "cancelled")
     /// The request cannot be sent as it is.
     public static let invalidRequest = Code(rawValue: "invalid-request")
+    /// The transport cannot work as it is set up: a file of certificates that is not there, a feature the library lacks.
+    public static let configuration = Code(rawValue: "configuration")
     /// Something else, told by the message.
     public static let other = Code(rawValue: "other")
   }

@@ -103,8 +103,8 @@ import Testing
       do throws(AuthError) {
         let session = try await authenticator.session()
         sent += 1
-        let found = try #require(session.value(named: "found")?.reveal()).data(using: .utf8)
-        #expect(found == Data(secret.utf8).base64EncodedData(), "\(place) of \(secret.debugDescription)")
+        #expect(
+          session.value(named: "found")?.reveal() == Data(secret.utf8).base64EncodedString(), "\(place) of \(secret.debugDescription)")
       } catch {
         #expect(error.code == .invalidValue, "\(place) of \(secret.debugDescription): \(error)")
         #expect(place.refusal.map { error.message.contains($0) } == true, "\(place) of \(secret.debugDescription): \(error)")

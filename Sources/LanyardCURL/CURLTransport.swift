@@ -1,0 +1,81 @@
+public import Lanyard
+
+/// The default transport: libcurl on one thread of its own.
+///
+/// - HTTP/1.1, and HTTP/2 over TLS on shared connections. A `.fresh` request speaks HTTP/1.1 on a connection that is closed
+///   after it.
+/// - Fields go out as the request has them, in their order; besides them only `Host` and `Content-Length` are written.
+///   An answer in a content coding is decoded whether one was asked for or not; its limit counts decoded bytes.
+/// - Redirects, cookies, credentials, netrc and proxies from the environment are never followed, kept, used or read.
+/// - TLS 1.2 or later, verified; there is no switch for that.
+///
+/// Two faults of an answer pass unseen, because libcurl does not tell them: a body that ends with a TLS connection is taken
+/// for whole though TLS did not confirm its end, and a chunk size such as `0x2` is read up to its first odd character.
+///
+/// The thread starts with the first request. It ends with `shutdown()`, or when the transport is let go of.
+public final class CURLTransport: Transport {
+  private let configuration: Configuration
+  private let inbox = Inbox()
+
+  /// Makes a transport. Nothing is opened before the first request.
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+  }
+
+  deinit {
+    inbox.stop()
+  }
+
+  /// Sends the request and gives back the whole answer.
+  public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+    try configuration.check()
+    let outgoing = try OutgoingRequest(request)
+    // A year stands for ever: beyond it the sum could overflow.
+    let deadline = ContinuousClock.now + max(.zero, min(request.timeout, .seconds(365 * 86400)))
+    let id = inbox.nextID()
+    let answer: Job.Answer = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        submit(Job(id: id, request: outgoing, deadline: deadline, continuation: continuation))
+        // The handler may have run already, when there was no such job yet.
+        if Task.isCancelled { inbox.cancel(id) }
+      }
+    } onCancel: {
+      inbox.cancel(id)
+    }
+    return try answer.get()
+  }
+
+  /// Ends the thread and closes all connections. Requests that still run fail as cancelled, and so do later ones.
+  /// Returns when everything has been let go of.
+  public func shutdown() async {
+    inbox.stop()
+    await inbox.waitForEnd()
+  }
+
+  private func submit(_ job: Job) {
+    switch inbox.submit(job) {
+    case .taken: break
+    case .refused: job.continuation.resume(returning: .failure(.shutDown))
+    case .needsDriver:
+      guard !Driver.start(inbox, configuration) else { return }
+      let failure = TransportError(.other, "the system has no thread left", progress: .nothingSent)
+      for job in inbox.end() { job.continuation.resume(returning: .failure(failure)) }
+    }
+  }
+}
+
+extension CURLTransport.Configuration {
+  /// Refuses texts that libcurl would cut off or read as something else.
+  fileprivate func check() throws(TransportError) {
+    let texts = [caBundlePath, proxy?.username, proxy?.password?.reveal()]
+    guard texts.allSatisfy({ $0?.utf8.contains(0) != true }) else { throw .unusable("a text of the configuration holds a NUL") }
+    guard let proxy else { return }
+    guard Server.isHost(proxy.host[...]), (1...65535).contains(proxy.port) else {
+      throw .unusable("the proxy needs a host's name or address and a port from 1 to 65535")
+    }
+  }
+}
+
+extension TransportError {
+  fileprivate static func unusable(_ message: String) -> Self { Self(.configuration, message, progress: .nothingSent) }
+}

@@ -1,0 +1,126 @@
+import CLibCURL
+import Lanyard
+
+/// Runs transfers on the one thread that touches libcurl.
+///
+/// All requests share `connections` today. Connections of an identity's own, as NTLM needs them, become further
+/// `MultiHandle`s here: `begin` chooses among them, and `loop` waits for the sockets of all.
+final class Driver {
+  private struct Running {
+    let job: Job
+    let easy: EasyHandle
+    let exchange: Exchange
+  }
+
+  private let inbox: Inbox
+  private let configuration: CURLTransport.Configuration
+  private let connections: MultiHandle
+  private var running: [UInt64: Running] = [:]
+  private var deadlines = Deadlines()
+
+  /// Starts a thread that serves the inbox until it is told to stop; false when there is none to be had.
+  static func start(_ inbox: Inbox, _ configuration: CURLTransport.Configuration) -> Bool {
+    DetachedThread.start {
+      // When this returns, every handle and descriptor is gone: only then does the inbox say so.
+      let farewell = serve(inbox, configuration)
+      for job in inbox.end() { job.continuation.resume(returning: .failure(farewell)) }
+    }
+  }
+
+  private static func serve(_ inbox: Inbox, _ configuration: CURLTransport.Configuration) -> TransportError {
+    let connections = MultiHandle(
+      maximumConnectionsPerHost: max(1, configuration.maximumConnectionsPerHost),
+      maximumIdleConnections: max(1, configuration.maximumIdleConnections))
+    guard let connections else {
+      return TransportError(.other, "libcurl could not be started; are there too many open files?", progress: .nothingSent)
+    }
+    inbox.attach(connections.waker)
+    withExtendedLifetime(connections) {
+      Driver(inbox, configuration, connections).loop()
+      inbox.detach()
+    }
+    return .shutDown
+  }
+
+  private init(_ inbox: Inbox, _ configuration: CURLTransport.Configuration, _ connections: MultiHandle) {
+    self.inbox = inbox
+    self.configuration = configuration
+    self.connections = connections
+  }
+
+  private func loop() {
+    while true {
+      let mail = inbox.take()
+      for job in mail.jobs { begin(job) }
+      for id in mail.cancellations { end(id) { TransportError(.cancelled, "the request was cancelled", progress: $0.progress) } }
+      guard !mail.isStopping else { break }
+      for (easy, code) in connections.perform() { finish(easy, code) }
+      let now = ContinuousClock.now
+      let overdue = deadlines.overdue(at: now, among: running.lazy.map { (id: $0.key, deadline: $0.value.job.deadline) })
+      for id in overdue { end(id, because: Self.timeout) }
+      connections.poll(milliseconds: deadlines.wait(at: now))
+    }
+    for id in running.keys { end(id) { TransportError(.cancelled, TransportError.shutDown.message, progress: $0.progress) } }
+  }
+
+  private func begin(_ job: Job) {
+    let exchange = Exchange(job.request)
+    guard let easy = EasyHandle(id: job.id, outgoing: job.request.body ?? [], events: exchange) else {
+      return job.continuation.resume(returning: .failure(TransportError(.other, "there is no memory left", progress: .nothingSent)))
+    }
+    do {
+      try easy.configure(for: job.request, configuration)
+    } catch {
+      return job.continuation.resume(returning: .failure(error))
+    }
+    guard connections.add(easy) else {
+      let failure = TransportError(.other, "libcurl did not take the request", progress: .nothingSent)
+      return job.continuation.resume(returning: .failure(failure))
+    }
+    running[job.id] = Running(job: job, easy: easy, exchange: exchange)
+    deadlines.add(job.deadline)
+  }
+
+  /// Takes leave of a transfer that libcurl has ended.
+  private func finish(_ easy: EasyHandle, _ code: CURLcode) {
+    guard let transfer = running.removeValue(forKey: easy.id) else { return }
+    let exchange = transfer.exchange
+    let answer = Result { () throws(TransportError) in
+      if let refusal = exchange.refusal { throw refusal }
+      guard code == CURLE_OK else { throw failure(of: exchange, easy, code).error }
+      guard let response = try exchange.answer.response() else { throw failure(of: exchange, easy, CURLE_WEIRD_SERVER_REPLY).error }
+      return response
+    }
+    transfer.job.continuation.resume(returning: answer)
+  }
+
+  private func failure(of exchange: Exchange, _ easy: EasyHandle, _ code: CURLcode) -> TransferFailure {
+    TransferFailure(
+      code: code, server: exchange.request.server, proxy: exchange.request.proxy(of: configuration), progress: exchange.progress,
+      hasBegun: exchange.answer.hasBegun, systemError: easy.number(CURLINFO_OS_ERRNO),
+      verification: easy.number(CURLINFO_SSL_VERIFYRESULT), connectStatus: easy.number(CURLINFO_HTTP_CONNECTCODE),
+      text: easy.failureText)
+  }
+
+  /// Ends a transfer wherever it is.
+  private func end(_ id: UInt64, because error: (Exchange) -> TransportError) {
+    guard let transfer = running.removeValue(forKey: id) else { return }
+    connections.remove(transfer.easy)
+    transfer.job.continuation.resume(returning: .failure(error(transfer.exchange)))
+  }
+
+  private static func timeout(_ exchange: Exchange) -> TransportError {
+    let server = exchange.request.server
+    let what =
+      switch (exchange.progress, exchange.answer.hasBegun) {
+      case (.nothingSent, _): "no connection to \(server)"
+      case (.maybeSent, false): "\(server) did not answer"
+      case (.maybeSent, true): "\(server) did not finish its answer"
+      }
+    return TransportError(.timeout, "\(what) within the request's timeout", progress: exchange.progress)
+  }
+}
+
+extension TransportError {
+  static let shutDown = TransportError(.cancelled, "the transport has been shut down", progress: .nothingSent)
+}

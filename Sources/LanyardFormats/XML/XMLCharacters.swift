@@ -1,0 +1,32 @@
+extension Unicode.Scalar {
+  /// `Char` of XML 1.0 §2.2: what a document can carry at all.
+  var isXMLCharacter: Bool {
+    switch value {
+    case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+    default: false
+    }
+  }
+
+  /// `NameStartChar` of XML 1.0 §2.3 without the colon, which belongs to namespaces.
+  var isXMLNameStart: Bool {
+    switch value {
+    case 0x41...0x5A, 0x5F, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF, 0x200C...0x200D,
+      0x2070...0x218F, 0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFFD, 0x10000...0xEFFFF:
+      true
+    default: false
+    }
+  }
+
+  /// `NameChar` of XML 1.0 §2.3 without the colon.
+  var isXMLNamePart: Bool {
+    switch value {
+    case 0x2D, 0x2E, 0x30...0x39, 0xB7, 0x300...0x36F, 0x203F...0x2040: true
+    default: isXMLNameStart
+    }
+  }
+}
+
+extension UInt8 {
+  /// `S` of XML 1.0 §2.3.
+  var isXMLSpace: Bool { self == 0x20 || self == 0x9 || self == 0xA || self == 0xD }
+}
