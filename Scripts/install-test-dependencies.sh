@@ -4,4 +4,5 @@ set -euo pipefail
 here=$(dirname "$0")
 "$here/install-build-dependencies.sh"
 exec "$here/install-packages.sh" \
-  transmission-daemon etcd-server qbittorrent-nox python3 openssl curl util-linux
+  transmission-daemon etcd-server qbittorrent-nox python3 openssl curl util-linux \
+  krb5-kdc krb5-admin-server krb5-user apache2 libapache2-mod-auth-gssapi gss-ntlmssp lighttpd

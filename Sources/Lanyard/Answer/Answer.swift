@@ -77,9 +77,9 @@ final class Answer {
 }
 
 /// Text from a server on its way into a message.
-enum Printable {
+package enum Printable {
   /// One line: controls and white space become spaces, and it ends after `limit` characters.
-  static func line(_ text: String, limit: Int) -> String {
+  package static func line(_ text: String, limit: Int) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(limit) {
       switch scalar.properties.generalCategory {

@@ -50,7 +50,7 @@ struct SchemeRenderer {
 
   /// The first of the credentials that has a value; without any, the system's default cache.
   private func credential(_ negotiate: AuthenticationScheme.Negotiate) throws(AuthError) -> NegotiateCredential {
-    if let cache = try text(negotiate.cache) { return .cache(cache) }
+    if let cache = try text(negotiate.cache) { return .cache(path: cache) }
     guard let username = try text(negotiate.username) else { return .systemDefault }
     if let keytab = try text(negotiate.keytab) { return .keytab(path: keytab, principal: username) }
     if let password = try text(negotiate.password) { return .password(user: username, Secret(password)) }

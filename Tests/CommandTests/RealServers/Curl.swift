@@ -9,22 +9,27 @@ enum Curl {
     var body: String
 
     /// The first value of a header.
-    func header(_ name: String) -> String? {
+    func header(_ name: String) -> String? { headers(name).first }
+
+    /// The values of a header.
+    func headers(_ name: String) -> [String] {
       let prefix = "\(name.lowercased()):"
-      return head.split(whereSeparator: \.isNewline).first { $0.lowercased().hasPrefix(prefix) }
-        .map { $0.dropFirst(prefix.count).trimmingPrefix { $0 == " " } }.map(String.init)
+      return head.split(whereSeparator: \.isNewline).filter { $0.lowercased().hasPrefix(prefix) }
+        .map { String($0.dropFirst(prefix.count).trimmingPrefix { $0 == " " }) }
     }
   }
 
   static func send(
-    _ method: String, _ url: String, headers: [String] = [], user: String? = nil, body: String? = nil
+    _ method: String, _ url: String, headers: [String] = [], user: String? = nil, body: String? = nil, options: [String] = [],
+    environment: [String: String] = [:]
   ) async throws -> Answer {
-    var arguments = ["--silent", "--show-error", "--include", "--max-time", "10", "--noproxy", "*", "--request", method]
+    var arguments = ["--silent", "--show-error", "--include", "--max-time", "10", "--noproxy", "*", "--request", method] + options
     for header in headers { arguments += ["--header", header] }
     if let user { arguments += ["--user", user] }
     if let body { arguments += ["--data-binary", body] }
     let result = try await run(
-      .name("curl"), arguments: Arguments(arguments + [url]), output: .string(limit: 1 << 20), error: .string(limit: 4096))
+      .name("curl"), arguments: Arguments(arguments + [url]), environment: Command.environment(environment),
+      output: .string(limit: 1 << 20), error: .string(limit: 4096))
     let text = result.standardOutput
     guard result.terminationStatus.isSuccess, let split = text.firstRange(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3))
     else { throw RealServerFailure("curl: \(result.standardError)") }

@@ -20,6 +20,8 @@ struct RealServer: Sendable {
   /// How a server is brought to reject the sessions that it has issued, so that no test waits for one to expire.
   enum Forgetting: Sendable {
     case restart
+    /// A restart without these files and folders.
+    case restartWithout([String])
     case call(@Sendable (Place) async throws -> Void)
   }
 
@@ -28,20 +30,24 @@ struct RealServer: Sendable {
 
   /// The name of its executable.
   var name: String
+  /// Further executables and files that it takes.
+  var needs: [String] = []
   var portCount: Int
   var arguments: @Sendable (Place) -> [String]
+  var environment: @Sendable (Place) -> [String: String] = { _ in [:] }
   /// Writes its configuration.
-  var prepare: @Sendable (Place) throws -> Void = { _ in }
-  /// A path that answers as soon as the server serves.
-  var readyPath: String
+  var prepare: @Sendable (Place) async throws -> Void = { _ in }
+  /// A path that answers as soon as the server serves; nil for one that does not speak HTTP and serves when its port is open.
+  var readyPath: String?
   /// What must be said to the fresh server before it can be used.
   var bootstrap: @Sendable (Place) async throws -> Void = { _ in }
   var forgetting: Forgetting
+  /// Whether suites that run at the same time use the same one.
+  var isShared = false
 
-  var isInstalled: Bool {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
-  }
+  var isInstalled: Bool { missing.isEmpty }
+  /// What is not there of its executables and files.
+  var missing: [String] { ([name] + needs).filter { Command.path(of: $0) == nil } }
 
   /// The server that the suite's or test's trait has started.
   var running: RunningServer {

@@ -14,17 +14,30 @@ struct RealServerTrait: SuiteTrait, TestTrait, TestScoping {
   }
 
   func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
-    let running = try await RunningServer.start(server)
+    let running = try await (server.isShared ? SharedServers.all.enter(server) : RunningServer.start(server))
     do {
       try await RunningServer.$all.withValue(RunningServer.all.merging([server.name: running]) { $1 }) { try await function() }
     } catch {
-      await running.stop()
+      await leave(running)
       throw error
     }
-    await running.stop()
+    await leave(running)
+  }
+
+  private func leave(_ running: RunningServer) async {
+    if server.isShared { await SharedServers.all.leave(server) } else { await running.stop() }
   }
 }
 
 extension Trait where Self == RealServerTrait {
   static func running(_ server: RealServer) -> Self { Self(server: server) }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips where a server is not installed. Stands before `.running`.
+  static func ifInstalled(_ servers: RealServer...) -> Self {
+    let missing = servers.flatMap(\.missing)
+    return .enabled(
+      if: missing.isEmpty, "\(missing.joined(separator: ", ")) is missing: run Scripts/install-test-dependencies.sh")
+  }
 }

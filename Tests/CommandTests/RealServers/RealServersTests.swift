@@ -79,9 +79,10 @@ import Testing
     let server = try #require([RealServer.transmission, .qbittorrent, .etcd].first { $0.name == name })
     try await RealServerTrait(server: server).prepare(for: try #require(Test.current))
     let running = try await RunningServer.start(server)
-    _ = try await Curl.send("GET", running.url + server.readyPath)
+    let url = running.url + (try #require(server.readyPath))
+    _ = try await Curl.send("GET", url)
     await running.stop()
-    await #expect(throws: RealServerFailure.self) { try await Curl.send("GET", running.url + server.readyPath) }
+    await #expect(throws: RealServerFailure.self) { try await Curl.send("GET", url) }
     #expect(!FileManager.default.fileExists(atPath: running.place.folder))
   }
 

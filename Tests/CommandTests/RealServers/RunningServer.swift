@@ -1,6 +1,12 @@
 import Foundation
 import Subprocess
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A real server while it runs.
 actor RunningServer {
   @TaskLocal static var all: [String: RunningServer] = [:]
@@ -18,7 +24,7 @@ actor RunningServer {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let running = RunningServer(server, RealServer.Place(folder: folder.path, ports: try FreePorts.take(server.portCount)))
     do {
-      try server.prepare(running.place)
+      try await server.prepare(running.place)
       try await running.launch()
       try await server.bootstrap(running.place)
     } catch {
@@ -45,6 +51,10 @@ actor RunningServer {
     case .restart:
       await halt()
       try await launch()
+    case .restartWithout(let paths):
+      await halt()
+      for path in paths { try? FileManager.default.removeItem(atPath: "\(place.folder)/\(path)") }
+      try await launch()
     case .call(let forget): try await forget(place)
     }
   }
@@ -55,9 +65,12 @@ actor RunningServer {
     options.createSession = true
     let log = "\(place.folder)/log"
     // The kernel ends the server if the tests die before they can.
-    let command = ["-c", "exec >>\"$0\" 2>&1 </dev/null; exec \"$@\"", log, "setpriv", "--pdeathsig", "TERM", "--", server.name]
+    let command = [
+      "-c", "exec >>\"$0\" 2>&1 </dev/null; exec \"$@\"", log, "setpriv", "--pdeathsig", "TERM", "--",
+      Command.path(of: server.name) ?? server.name,
+    ]
     let arguments = Arguments(command + server.arguments(place))
-    let environment = Subprocess.Environment.inherit.updating(["HOME": place.folder])
+    let environment = Command.environment(["HOME": place.folder].merging(server.environment(place)) { $1 })
     stopSignal = stop
     process = Task { [options] in
       defer { stop.finish() }
@@ -78,11 +91,20 @@ actor RunningServer {
     process = nil
   }
 
+  private func isReady() async -> Bool {
+    guard let path = server.readyPath else {
+      guard let connection = Loopback.connection(to: place.ports[0]) else { return false }
+      close(connection)
+      return true
+    }
+    return (try? await Curl.send("GET", url + path)) != nil
+  }
+
   /// Asks until an answer comes. The limit is a watchdog: the servers need a second or two, but other tests may keep all threads busy.
   private func waitUntilReady() async throws {
     let limit = ContinuousClock.now + .seconds(180)
     while ContinuousClock.now < limit {
-      if (try? await Curl.send("GET", url + server.readyPath)) != nil { return }
+      if await isReady() { return }
       try await Task.sleep(for: .milliseconds(20))
     }
     let log = (try? String(contentsOfFile: "\(place.folder)/log", encoding: .utf8)) ?? ""
