@@ -42,9 +42,10 @@ public struct ExchangeRules: Sendable {
       if own.isEmpty, isComplete {
         remark(Self.untried(method), allowedBy: method.allowances)
       }
-      var told: Set<String> = []
+      var told: Set<SourceRange> = []
       for exchange in own {
-        for (extractor, code) in await exchange.misleadingAnswers(for: spec) where told.insert(extractor.name).inserted {
+        for (step, code) in await exchange.misleadingAnswers(for: spec) where told.insert(step.range).inserted {
+          guard let extractor = step.extractors.first(where: { !$0.isOptional }) else { continue }
           remark(Self.misled(extractor, by: exchange, code), allowedBy: extractor.allowances + method.allowances)
         }
       }
@@ -62,7 +63,8 @@ public struct ExchangeRules: Sendable {
     let file = exchange.source.path.split(separator: "/").last.map(String.init) ?? exchange.source.path
     return Diagnostic(
       .warning, .extractorMatchesError, "'\(extractor.name)' also finds a value in an answer that is a failure", at: extractor.range,
-      help: "narrow it, so that it finds nothing there", notes: [.init("the answer is in \(file), where the login ends with '\(code)'")])
+      help: "narrow it, or say with 'expect' what a success looks like",
+      notes: [.init("the answer is in \(file), where the login ends with '\(code)'")])
   }
 
   /// The allowances of these rules that let nothing pass.
@@ -77,10 +79,10 @@ public struct ExchangeRules: Sendable {
 }
 
 extension Exchange {
-  /// The extractors that find a value in the answer with which a login of the exchange fails, each with the failure. Nothing where
-  /// the exchange does not go as it is written.
-  fileprivate func misleadingAnswers(for spec: AuthSpec) async -> [(Extractor, AuthError.Code)] {
-    var found: [(Extractor, AuthError.Code)] = []
+  /// The steps at which a login of the exchange fails with an answer that only a failure rule keeps from being taken for a success,
+  /// each with the failure. Nothing where the exchange does not go as it is written.
+  fileprivate func misleadingAnswers(for spec: AuthSpec) async -> [(LanyardSpec.Step, AuthError.Code)] {
+    var found: [(LanyardSpec.Step, AuthError.Code)] = []
     for step in steps {
       guard case .login(let turns, .failure) = step.value, let last = turns.last else { continue }
       guard let plan = try? Plan(spec, method: method, inputs: inputs.mapValues { .text($0) }) else { return [] }
@@ -90,7 +92,7 @@ extension Exchange {
         _ = try await authenticator.session()
       } catch {
         guard transport.finish().isEmpty, let failed = plan.method.login.first(where: { $0.name == error.step }) else { continue }
-        found += plan.extractors(of: failed, misledBy: last.response.transportResponse, at: clock).map { ($0, error.code) }
+        if plan.isMisled(failed, by: last.response.transportResponse, at: clock) { found.append((failed, error.code)) }
       }
     }
     return found

@@ -1,5 +1,5 @@
 import FoundationEssentials
-public import Lanyard
+import Lanyard
 public import LanyardSpec
 
 /// Everything there is to say about the spec in a file: its text, its patterns and paths, and what the exchanges beside it tell.

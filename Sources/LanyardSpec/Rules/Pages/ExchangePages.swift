@@ -10,9 +10,10 @@ extension RulePage {
     RulePage(
       .warning, .extractorMatchesError, isAllowable: true, title: "An extractor that also finds a value in an error",
       why: """
-        In an exchange beside the spec the step's `fail` or `expect` says that the answer is a failure, and yet the extractor finds a value \
-        in it: a cookie that is set on every answer, a path that is too wide. Only the failure rule stands between that answer and a session \
-        that is none. Narrow the extractor, or allow it where the vendor really answers so.
+        In an exchange beside the spec a failure rule says that the answer is a failure, and yet all that the step wants to extract is \
+        found in it: a cookie that is set on every answer, a path that is too wide. Only that rule stands between the answer and a session \
+        that is none, and an error that nobody has thought of would become one. Narrow the extractor, say with `expect` what a success \
+        looks like, or allow it where the vendor really answers so.
         """),
   ]
 }
