@@ -102,7 +102,7 @@ public struct Plan: Sendable {
   /// The URL below which a caller's relative path lies: the first one that the session is meant for.
   public var baseURL: BaseURL? { audience.first }
 
-  /// The allowances of the method's requests and placements: what the author let pass, and why.
+  /// The allowances of the method and of what is in it: what the author let pass, and why.
   public var allowances: [Allowance] { method.allAllowances }
 }
 
@@ -118,7 +118,10 @@ extension AuthError {
 }
 
 extension Method {
-  package var allAllowances: [Allowance] { steps.flatMap(\.request.allowances) + apply.allowances }
+  package var allAllowances: [Allowance] {
+    allowances + apply.allowances
+      + steps.flatMap { $0.request.allowances + $0.failures.flatMap(\.allowances) + $0.extractors.flatMap(\.allowances) }
+  }
 }
 
 extension AuthSpec {
@@ -128,6 +131,6 @@ extension AuthSpec {
     guard let readable = spec else { return (nil, diagnostics) }
     _ = Expressions(of: readable.methods, in: readable, diagnostics: &diagnostics)
     if diagnostics.contains(where: { $0.severity == .error }) { spec = nil }
-    return (spec, diagnostics.sorted { $0.range.start < $1.range.start })
+    return (spec, diagnostics.sortedByPlace())
   }
 }

@@ -35,6 +35,7 @@ public struct InputDeclaration: Sendable {
 
   /// A pattern that the whole value must match.
   package var pattern: PatternText?
+  package var allowances: [Allowance] = []
 
   package init(
     name: String, kind: Kind, isSecret: Bool, isOptional: Bool, defaultValue: String?, summary: String?, example: String?,

@@ -27,6 +27,8 @@ public struct Method: Sendable {
   package var logout: [Step]
   /// A harmless authenticated request that tells whether the session works.
   package var probe: Step?
+  /// Warnings that may pass anywhere in the method.
+  package var allowances: [Allowance] = []
 
   package init(
     name: String, title: String?, summary: String?, range: SourceRange, login: [Step], session: SessionLife?,

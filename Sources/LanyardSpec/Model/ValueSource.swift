@@ -106,6 +106,7 @@ package struct Extractor: Sendable {
   package var filters: [Filter]
   package var isOptional: Bool
   package var isSecret: Bool
+  package var allowances: [Allowance] = []
   package var range: SourceRange
 
   package init(
@@ -147,6 +148,7 @@ package struct FailureRule: Sendable {
   package var retryAfter: RetryAfter?
   package var message: Message?
   package var isAssumed: Bool
+  package var allowances: [Allowance] = []
   package var range: SourceRange
 
   package init(

@@ -1,28 +1,28 @@
 extension KeyTable {
   package static let apply = KeyTable(
-    "'apply'",
+    .apply, "'apply'",
     [
-      Key("headers", "header fields"),
-      Key("query", "query items"),
-      Key("form", "form fields of the body"),
-      Key("cookies", "cookies by name, or 'jar' for the login's own jar"),
-      Key("json", "values in the JSON body, by JSON pointer"),
-      Key("xml", "elements put first into the root, by name; '@name' is an attribute of the root"),
-      Key("soap", "elements put first into the operation, by name"),
-      Key("authenticate", "a list of schemes"),
-      Key("within", "path prefixes below the base URL to which the session is limited"),
-      Key("omit", "what is taken away from the caller's request"),
-      Key("allow", "warnings that may pass here, each with the reason"),
+      Key("headers", "header fields", .fields),
+      Key("query", "query items", .fields),
+      Key("form", "form fields of the body", .fields),
+      Key("cookies", "cookies by name, or 'jar' for the login's own jar", .either(.words(["jar"]), .fields)),
+      Key("json", "values in the JSON body, by JSON pointer", .mapping(of: .json, names: "^/")),
+      Key("xml", "elements put first into the root, by name; '@name' is an attribute of the root", .fields),
+      Key("soap", "elements put first into the operation, by name", .fields),
+      Key("authenticate", "a list of schemes", .schemes),
+      Key("within", "path prefixes below the base URL to which the session is limited", .list(of: .text(like: "^/"))),
+      Key("omit", "what is taken away from the caller's request", .noun(.omissions)),
+      .allow,
     ])
 
   package static let omissions = KeyTable(
-    "'omit'",
+    .omissions, "'omit'",
     [
-      Key("headers", "names of headers"),
-      Key("cookies", "names of cookies"),
-      Key("query", "names of query items"),
-      Key("form", "names of form fields"),
-      Key("json", "JSON pointers into the body"),
+      Key("headers", "names of headers", .listOrOne(of: .text())),
+      Key("cookies", "names of cookies", .listOrOne(of: .text())),
+      Key("query", "names of query items", .listOrOne(of: .text())),
+      Key("form", "names of form fields", .listOrOne(of: .text())),
+      Key("json", "JSON pointers into the body", .listOrOne(of: .text(like: "^/"))),
     ])
 }
 

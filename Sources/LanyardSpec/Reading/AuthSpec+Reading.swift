@@ -1,7 +1,7 @@
 extension AuthSpec {
   /// Reads and checks a spec.
   ///
-  /// - Throws: ``SpecError`` with all that is wrong with it. Warnings do not stand in the way: they are in ``warnings``.
+  /// - Throws: ``SpecError`` with all that is wrong with it. Warnings and notes do not stand in the way: they are in ``warnings``.
   public init(source: SourceText) throws(SpecError) {
     let (spec, diagnostics) = Self.read(source)
     guard let spec else { throw SpecError(source: source, diagnostics: diagnostics) }
@@ -15,7 +15,8 @@ extension AuthSpec {
   ///   - path: the name under which messages speak of it.
   /// - Throws: ``SpecError`` with all that is wrong with it.
   public init(yaml: String, path: String = "<spec>") throws(SpecError) {
-    try self.init(path: path, bytes: Array(yaml.utf8), diagnostics: [])
+    var diagnostics: [Diagnostic] = []
+    try self.init(SourceText(path: path, bytes: Array(yaml.utf8), diagnostics: &diagnostics), of: path, diagnostics)
   }
 
   /// Reads and checks the spec in a file of at most 1 MiB.
@@ -23,13 +24,11 @@ extension AuthSpec {
   /// - Throws: ``SpecError`` with all that is wrong with it; with the code `unreadable-file` where the file cannot be read.
   public init(contentsOf path: String) throws(SpecError) {
     var diagnostics: [Diagnostic] = []
-    let bytes = SpecFile(path: path).read(&diagnostics)
-    try self.init(path: path, bytes: bytes, diagnostics: diagnostics)
+    try self.init(SpecFile(path: path).source(&diagnostics), of: path, diagnostics)
   }
 
-  private init(path: String, bytes: [UInt8]?, diagnostics: [Diagnostic]) throws(SpecError) {
-    var diagnostics = diagnostics
-    guard let bytes, let source = SourceText(path: path, bytes: bytes, diagnostics: &diagnostics) else {
+  private init(_ source: SourceText?, of path: String, _ diagnostics: [Diagnostic]) throws(SpecError) {
+    guard let source else {
       throw SpecError(source: SourceText(path: path, text: ""), diagnostics: diagnostics)
     }
     try self.init(source: source)
@@ -53,7 +52,7 @@ extension AuthSpec {
       diagnostics += Rules.check(Draft(spec: spec, unread: reader.unread, diagnostics: diagnostics))
     }
     diagnostics = diagnostics.sortedByPlace()
-    guard diagnostics.allSatisfy({ $0.severity == .warning }) else { return (nil, diagnostics) }
+    guard !diagnostics.areFailure() else { return (nil, diagnostics) }
     spec?.warnings = diagnostics
     return (spec, diagnostics)
   }

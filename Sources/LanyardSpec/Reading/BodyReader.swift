@@ -1,18 +1,18 @@
 extension KeyTable {
   package static let soap = KeyTable(
-    "a SOAP call",
+    .soap, "a SOAP call",
     [
-      Key("action", "the SOAP action; the engine quotes it"),
-      Key("version", "'1.1' (the default) or '1.2'"),
-      Key("header", "the elements of the header, by name"),
-      Key("body", "one entry, the operation"),
+      Key("action", "the SOAP action; the engine quotes it", .template),
+      Key("version", "'1.1' (the default) or '1.2'", .words(of: SOAPTemplate.Version.self)),
+      Key("header", "the elements of the header, by name", .elements),
+      Key("body", "one entry, the operation", .root, isRequired: true),
     ])
 
   package static let jsonrpc = KeyTable(
-    "a JSON-RPC call",
+    .jsonrpc, "a JSON-RPC call",
     [
-      Key("method", "the method's name"),
-      Key("params", "a mapping or a list"),
+      Key("method", "the method's name", .text(), isRequired: true),
+      Key("params", "a mapping or a list", .jsonContainer),
     ])
 }
 

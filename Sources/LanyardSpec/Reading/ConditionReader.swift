@@ -1,26 +1,26 @@
 extension KeyTable {
   static let operators = [
-    Key("present", "whether there is a value at all"),
-    Key("empty", "whether the value is an empty text"),
-    Key("equals", "the value is this text"),
-    Key("not_equals", "there is a value, and it is another text"),
-    Key("one_of", "the value is one of these texts"),
-    Key("starts_with", "the value starts with this text"),
-    Key("contains", "the value contains this text"),
-    Key("matches", "a pattern is found in the value"),
+    Key("present", "whether there is a value at all", .boolean),
+    Key("empty", "whether the value is an empty text", .boolean),
+    Key("equals", "the value is this text", .anyText),
+    Key("not_equals", "there is a value, and it is another text", .anyText),
+    Key("one_of", "the value is one of these texts", .list(of: .anyText, isFilled: true)),
+    Key("starts_with", "the value starts with this text", .text()),
+    Key("contains", "the value contains this text", .text()),
+    Key("matches", "a pattern is found in the value", .text()),
   ]
 
   static let combinations = [
-    Key("all", "a list of conditions that must all hold"),
-    Key("any", "a list of conditions of which one must hold"),
-    Key("not", "a condition that must not hold"),
+    Key("all", "a list of conditions that must all hold", .list(of: .noun(.condition), isFilled: true)),
+    Key("any", "a list of conditions of which one must hold", .list(of: .noun(.condition), isFilled: true)),
+    Key("not", "a condition that must not hold", .condition),
   ]
 
   package static let condition = KeyTable(
-    "a condition",
+    .condition, "a condition",
     conditionSources + answerSources + sourceModifiers + operators + combinations + [
-      Key("assumed", "'true' for a sign that the vendor does not document")
-    ])
+      Key("assumed", "'true' for a sign that the vendor does not document", .boolean)
+    ], choices: [Choice(conditionSources + answerSources + combinations, isRequired: true)])
 }
 
 extension SpecReader {

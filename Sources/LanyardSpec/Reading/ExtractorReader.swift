@@ -1,13 +1,16 @@
 extension KeyTable {
+  private static let firstOf = Key("first_of", "a list of sources, tried in order", .list(of: .noun(.source), isFilled: true))
+
   package static let extractor = KeyTable(
-    "an extractor",
+    .extractor, "an extractor",
     answerSources + sourceModifiers + [
-      Key("first_of", "a list of sources, tried in order"),
-      Key("capture", "a pattern whose first group, or whole match, is taken"),
-      Key("filters", "a list of filters for the value"),
-      Key("optional", "'true' where the value may be missing"),
-      Key("secret", "'false' for a value that may be shown"),
-    ], refused: conditionOnly)
+      firstOf,
+      Key("capture", "a pattern whose first group, or whole match, is taken", .text()),
+      Key("filters", "a list of filters for the value", .list(of: .text())),
+      Key("optional", "'true' where the value may be missing", .boolean),
+      Key("secret", "'false' for a value that may be shown", .boolean),
+      .allow,
+    ], choices: [Choice(answerSources + [firstOf], isRequired: true)], refused: conditionOnly)
 }
 
 extension SpecReader {
@@ -34,6 +37,7 @@ extension SpecReader {
     extractor.filters = keys["filters"].map { filters($0) } ?? []
     extractor.isOptional = keys["optional"].flatMap { boolean($0) } ?? false
     extractor.isSecret = keys["secret"].flatMap { boolean($0) } ?? true
+    extractor.allowances = keys["allow"].map { allowances($0) } ?? []
     return extractor
   }
 }

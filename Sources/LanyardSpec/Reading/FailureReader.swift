@@ -1,22 +1,29 @@
 extension KeyTable {
   package static let failure = KeyTable(
-    "a failure",
+    .failure, "a failure",
     [
-      Key("when", "a condition; a list of them is any-of"),
-      Key("as", "the failure's kind"),
-      Key("retry_after", "a source that says when the next attempt makes sense, with 'unit'"),
-      Key("message", "a template of values that are not secret, or a source with 'secret: false'"),
-      Key("assumed", "'true' where the vendor does not document it"),
+      Key("when", "a condition; a list of them is any-of", .condition, isRequired: true),
+      Key("as", "the failure's kind", .words(of: FailureKind.self), isRequired: true),
+      Key("retry_after", "a source that says when the next attempt makes sense, with 'unit'", .noun(.retryAfter)),
+      Key(
+        "message", "a template of values that are not secret, or a source with 'secret: false'", .either(.template, .noun(.messageSource))),
+      Key("assumed", "'true' where the vendor does not document it", .boolean),
+      .allow,
     ])
 
   package static let retryAfter = KeyTable(
-    "'retry_after'", answerSources + sourceModifiers + [Key("unit", "'milliseconds', 'seconds' (the default), 'minutes' or 'hours'")],
-    refused: conditionOnly)
+    .retryAfter, "'retry_after'",
+    answerSources + sourceModifiers + [
+      Key("unit", "'milliseconds', 'seconds' (the default), 'minutes' or 'hours'", .words(of: TimeUnit.self))
+    ],
+    choices: [sourceChoice], refused: conditionOnly)
 
   package static let messageSource = KeyTable(
-    "a message's source",
-    answerSources + sourceModifiers + [Key("secret", "'false': the author vouches that the message holds no secret")],
-    refused: conditionOnly)
+    .messageSource, "a message's source",
+    answerSources + sourceModifiers + [
+      Key("secret", "'false': the author vouches that the message holds no secret", .words(["false"]), isRequired: true)
+    ],
+    choices: [sourceChoice], refused: conditionOnly)
 }
 
 extension SpecReader {
@@ -29,6 +36,7 @@ extension SpecReader {
     rule.retryAfter = keys["retry_after"].flatMap { retryAfter($0) }
     rule.message = keys["message"].flatMap { message($0) }
     rule.isAssumed = keys["assumed"].flatMap { boolean($0) } ?? false
+    rule.allowances = keys["allow"].map { allowances($0) } ?? []
     return rule
   }
 

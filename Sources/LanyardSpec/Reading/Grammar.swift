@@ -1,5 +1,9 @@
 /// The small grammars of names and literals that the language shares with HTTP, JSON and XML.
 enum Grammar {
+  /// `isName` and `isMethodName` as patterns, for the JSON Schema.
+  static let namePattern = "^[A-Za-z_][A-Za-z0-9_]*$"
+  static let methodNamePattern = "^[A-Za-z0-9_][A-Za-z0-9_-]*$"
+
   /// A name of an input or extracted value: letters, digits and `_`, beginning with a letter or `_`.
   static func isName(_ text: String) -> Bool {
     guard let first = text.utf8.first, !isDigit(first) else { return false }

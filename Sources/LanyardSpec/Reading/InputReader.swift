@@ -1,20 +1,21 @@
 extension KeyTable {
   package static let input = KeyTable(
-    "an input",
+    .input, "an input",
     [
-      Key("type", "'text' (the default), 'url', 'number', 'boolean', 'choice' or 'file'"),
-      Key("choices", "the words of a choice, a list of text"),
-      Key("secret", "'true' for what is never shown and never taken from a command line"),
-      Key("optional", "'true' for what may be left out"),
-      Key("default", "used when none is given; not together with 'secret'"),
-      Key("pattern", "a regular expression that the whole value must match"),
-      Key("description", "what it is, for prompts and help"),
-      Key("example", "a value to show as an example"),
+      Key("type", "'text' (the default), 'url', 'number', 'boolean', 'choice' or 'file'", .words(of: SpecReader.InputType.self)),
+      Key("choices", "the words of a choice, a list of text", .list(of: .text(), isFilled: true)),
+      Key("secret", "'true' for what is never shown and never taken from a command line", .boolean),
+      Key("optional", "'true' for what may be left out", .boolean),
+      Key("default", "used when none is given; not together with 'secret'", .anyText),
+      Key("pattern", "a regular expression that the whole value must match", .text()),
+      Key("description", "what it is, for prompts and help", .text()),
+      Key("example", "a value to show as an example", .anyText),
+      .allow,
     ], refused: ["ask": .later("ask")])
 }
 
 extension SpecReader {
-  private enum InputType: String, CaseIterable { case text, url, number, boolean, choice, file }
+  fileprivate enum InputType: String, CaseIterable { case text, url, number, boolean, choice, file }
 
   mutating func input(_ entry: Node.Entry) -> InputDeclaration {
     var input = InputDeclaration(
@@ -31,6 +32,7 @@ extension SpecReader {
     input.summary = keys["description"].flatMap { text($0) }
     input.example = keys["example"].flatMap { verbatim($0) }
     input.pattern = keys["pattern"].flatMap { pattern($0) }
+    input.allowances = keys["allow"].map { allowances($0) } ?? []
     if let node = keys["default"], let value = verbatim(node) {
       input.defaultValue = value
       if let help = input.kind.objection(toDefault: value) {

@@ -1,20 +1,44 @@
-/// The keys that a noun of the language has, each with its meaning: what the readers know and what messages, completions and a
-/// JSON Schema are made of.
+/// The keys that a noun of the language has, each with its meaning and the form of its value: what the readers know and what messages,
+/// completions and the JSON Schema are made of.
 package struct KeyTable: Sendable {
+  /// The nouns of the language, under the names that they have in the JSON Schema.
+  package enum Noun: String, Sendable, CaseIterable {
+    case spec, input, method, session, step, request, soap, jsonrpc, scheme, basic, bearer, digest, ntlm, negotiate, tls, failure
+    case retryAfter, messageSource, condition, extractor, source, nameMatch, redirectPart, apply, omissions
+  }
+
   package struct Key: Sendable {
     package var name: String
     package var summary: String
+    package var form: ValueForm
+    package var isRequired: Bool
 
-    package init(_ name: String, _ summary: String) {
+    init(_ name: String, _ summary: String, _ form: ValueForm, isRequired: Bool = false) {
       self.name = name
       self.summary = summary
+      self.form = form
+      self.isRequired = isRequired
     }
   }
 
+  /// Keys of which one stands at a time.
+  package struct Choice: Sendable {
+    package var names: [String]
+    /// Whether one of them must stand.
+    package var isRequired: Bool
+
+    init(_ keys: [Key], isRequired: Bool) {
+      names = keys.map(\.name)
+      self.isRequired = isRequired
+    }
+  }
+
+  package var id: Noun
   /// The noun with its article, as messages speak of it: `a request`.
   package var noun: String
   /// In the order in which one would explain them.
   package var keys: [Key]
+  package var choices: [Choice]
   /// Words of the language that do not belong to this noun, or not yet, each with what to say about it.
   package var refused: [String: Refusal]
 
@@ -34,9 +58,11 @@ package struct KeyTable: Sendable {
     }
   }
 
-  init(_ noun: String, _ keys: [Key], refused: [String: Refusal] = [:]) {
+  init(_ id: Noun, _ noun: String, _ keys: [Key], choices: [Choice] = [], refused: [String: Refusal] = [:]) {
+    self.id = id
     self.noun = noun
     self.keys = keys
+    self.choices = choices
     self.refused = refused
   }
 
@@ -47,9 +73,13 @@ package struct KeyTable: Sendable {
   /// Every table of the language.
   package static let all: [KeyTable] = [
     spec, input, method, session, step, request, soap, jsonrpc, scheme, basic, bearer, digest, ntlm, negotiate, tls, failure, retryAfter,
-    messageSource, condition,
-    extractor, source, nameMatch, redirectPart, apply, omissions,
+    messageSource, condition, extractor, source, nameMatch, redirectPart, apply, omissions,
   ]
+}
+
+extension KeyTable.Key {
+  /// The same wherever a warning may pass.
+  static let allow = Self("allow", "warnings that may pass here, each with the reason", .allowances)
 }
 
 /// A key of the language where a spec uses it, for tools that explain a spec and for the proof that every key is read.

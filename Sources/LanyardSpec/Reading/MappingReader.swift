@@ -42,7 +42,7 @@ extension SpecReader {
         let meant = suggestion(for: key.value, among: table.names.filter { !taken.contains($0) })
         report(
           .unknownKey, "unknown key '\(key.value)' in \(table.noun)", at: key.range,
-          help: meant.map { "did you mean '\($0)'?" } ?? table.shortList)
+          help: meant.map { "did you mean '\($0)'?" } ?? table.shortList, fix: meant.flatMap { key.range.fix(replacement: $0) })
         guard let meant else {
           unread.add(entry)
           hasUnreadKeys = true

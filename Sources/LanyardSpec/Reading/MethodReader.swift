@@ -1,18 +1,19 @@
 extension KeyTable {
   package static let method = KeyTable(
-    "a method",
+    .method, "a method",
     [
-      Key("title", "the method's name for people"),
-      Key("description", "what it is good for, in a sentence or two"),
-      Key("tls", "a client certificate, or private authorities, for the method's connections"),
-      Key("login", "the steps that obtain the session; absent where every request authenticates by itself"),
-      Key("session", "how long the session lives"),
-      Key("bound_to", "the url inputs under which the session is valid: a name or a list of names"),
-      Key("apply", "where the session goes on a request"),
-      Key("rejected", "conditions on an API answer, any of which means: log in again and repeat the request once"),
-      Key("renew", "the steps that prolong a session"),
-      Key("logout", "the steps that end a session at the vendor"),
-      Key("probe", "a harmless authenticated request that shows whether the session works"),
+      Key("title", "the method's name for people", .text()),
+      Key("description", "what it is good for, in a sentence or two", .text()),
+      Key("tls", "a client certificate, or private authorities, for the method's connections", .noun(.tls)),
+      Key("login", "the steps that obtain the session; absent where every request authenticates by itself", .steps),
+      Key("session", "how long the session lives", .noun(.session)),
+      Key("bound_to", "the url inputs under which the session is valid: a name or a list of names", .listOrOne(of: .text())),
+      Key("apply", "where the session goes on a request", .noun(.apply)),
+      Key("rejected", "conditions on an API answer, any of which means: log in again and repeat the request once", .condition),
+      Key("renew", "the steps that prolong a session", .steps),
+      Key("logout", "the steps that end a session at the vendor", .steps),
+      Key("probe", "a harmless authenticated request that shows whether the session works", .noun(.step)),
+      .allow,
     ])
 }
 
@@ -48,6 +49,7 @@ extension SpecReader {
     method.renew = keys["renew"].map { steps($0, of: .renew) } ?? []
     method.logout = keys["logout"].map { steps($0, of: .logout) } ?? []
     method.probe = keys["probe"].map { step($0, named: "probe", of: .probe) }
+    method.allowances = keys["allow"].map { allowances($0) } ?? []
     return method
   }
 }

@@ -1,29 +1,41 @@
 extension KeyTable {
+  private static let verbs = [
+    Key("get", "sends GET to this URL", .url),
+    Key("post", "sends POST to this URL", .url),
+    Key("put", "sends PUT to this URL", .url),
+    Key("patch", "sends PATCH to this URL", .url),
+    Key("delete", "sends DELETE to this URL", .url),
+    Key("head", "sends HEAD to this URL", .url),
+  ]
+
+  private static let bodies = [
+    Key("json", "a JSON body", .json),
+    Key("form", "a body of form fields, application/x-www-form-urlencoded", .fields),
+    Key("xml", "an XML body: one entry, the root element", .root),
+    Key("soap", "a SOAP call", .noun(.soap)),
+    Key("jsonrpc", "a JSON-RPC 2.0 call", .noun(.jsonrpc)),
+    Key("text", "a body of text, in UTF-8", .template),
+  ]
+
+  /// The methods, of which a request has one.
+  static let verbChoice = Choice(verbs, isRequired: true)
+  /// The kinds of bodies, of which it has at most one.
+  static let bodyChoice = Choice(bodies, isRequired: false)
+
   package static let request = KeyTable(
-    "a request",
-    [
-      Key("get", "sends GET to this URL"),
-      Key("post", "sends POST to this URL"),
-      Key("put", "sends PUT to this URL"),
-      Key("patch", "sends PATCH to this URL"),
-      Key("delete", "sends DELETE to this URL"),
-      Key("head", "sends HEAD to this URL"),
-      Key("query", "fields appended to the URL"),
-      Key("headers", "header fields"),
-      Key("cookies", "cookies sent beside the jar"),
-      Key("json", "a JSON body"),
-      Key("form", "a body of form fields, application/x-www-form-urlencoded"),
-      Key("xml", "an XML body: one entry, the root element"),
-      Key("soap", "a SOAP call"),
-      Key("jsonrpc", "a JSON-RPC 2.0 call"),
-      Key("text", "a body of text, in UTF-8"),
-      Key("authenticate", "how the request proves who sends it: a list of schemes"),
-      Key("redirects", "'none' (the default) or 'follow', within the origin"),
-      Key("timeout", "how long the request may take, such as 30s"),
-      Key("safe_to_repeat", "'true' where sending it twice does no harm"),
-      Key("apply", "'none' for a request of logout, renew or probe that goes without the session"),
-      Key("allow", "warnings that may pass here, each with the reason"),
-    ],
+    .request, "a request",
+    verbs + [
+      Key("query", "fields appended to the URL", .fields),
+      Key("headers", "header fields", .fields),
+      Key("cookies", "cookies sent beside the jar", .fields),
+    ] + bodies + [
+      Key("authenticate", "how the request proves who sends it: a list of schemes", .schemes),
+      Key("redirects", "'none' (the default) or 'follow', within the origin", .words(of: SpecReader.Redirects.self)),
+      Key("timeout", "how long the request may take, such as 30s", .duration),
+      Key("safe_to_repeat", "'true' where sending it twice does no harm", .boolean),
+      Key("apply", "'none' for a request of logout, renew or probe that goes without the session", .words(["none"])),
+      .allow,
+    ], choices: [verbChoice, bodyChoice],
     refused: [
       "multipart": .later("multipart"), "retry": .later("retry"),
       "tls": Refusal(.misplacedKey, "'tls' is for all connections of a method", help: "write it beside 'login'"),
@@ -34,16 +46,14 @@ extension KeyTable {
 }
 
 extension SpecReader {
-  private static let verbs = ["get", "post", "put", "patch", "delete", "head"]
-  private static let bodies = ["json", "form", "xml", "soap", "jsonrpc", "text"]
-  private enum Redirects: String, CaseIterable { case none, follow }
+  fileprivate enum Redirects: String, CaseIterable { case none, follow }
 
   mutating func request(_ node: Node, in flow: Flow) -> RequestTemplate {
     var request = RequestTemplate.unreadable(at: node.range)
     request.carriesSession = flow != .login
     guard let keys = mapping(node, .request) else { return request }
     if let entry = exactlyOne(
-      of: Self.verbs, in: keys, orElse: "a request needs a method and a URL", help: "such as 'post: ${base_url}/login'")
+      of: KeyTable.verbChoice.names, in: keys, orElse: "a request needs a method and a URL", help: "such as 'post: ${base_url}/login'")
     {
       request.verb = entry.key.value.uppercased()
       request.url = url(entry.value)
@@ -51,7 +61,7 @@ extension SpecReader {
     request.query = keys["query"].map { fields($0, as: .query) } ?? []
     request.headers = keys["headers"].map { fields($0, as: .header) } ?? []
     request.cookies = keys["cookies"].map { fields($0, as: .cookie) } ?? []
-    request.body = atMostOne(of: Self.bodies, in: keys).map { body($0) }
+    request.body = atMostOne(of: KeyTable.bodyChoice.names, in: keys).map { body($0) }
     request.authenticate = keys["authenticate"].map { schemes($0) } ?? []
     request.followsRedirects = keys["redirects"].flatMap { word($0, as: Redirects.self) } == .follow
     request.timeout = keys["timeout"].flatMap { duration($0) }

@@ -1,53 +1,55 @@
 extension KeyTable {
-  package static let scheme = KeyTable(
-    "a scheme",
-    [
-      Key("basic", "RFC 7617: user name and password in every request"),
-      Key("bearer", "RFC 6750: a token in every request"),
-      Key("digest", "RFC 7616: a proof of the password, for a challenge of the server's"),
-      Key("ntlm", "NTLMv2, bound to a connection"),
-      Key("negotiate", "Kerberos tickets (RFC 4559)"),
-    ])
+  private static let schemes = [
+    Key("basic", "RFC 7617: user name and password in every request", .noun(.basic)),
+    Key("bearer", "RFC 6750: a token in every request", .noun(.bearer)),
+    Key("digest", "RFC 7616: a proof of the password, for a challenge of the server's", .noun(.digest)),
+    Key("ntlm", "NTLMv2, bound to a connection", .noun(.ntlm)),
+    Key("negotiate", "Kerberos tickets (RFC 4559)", .noun(.negotiate)),
+  ]
+
+  package static let scheme = KeyTable(.scheme, "a scheme", schemes, choices: [Choice(schemes, isRequired: true)])
 
   package static let basic = KeyTable(
-    "'basic'",
+    .basic, "'basic'",
     [
-      Key("username", "the user's name"),
-      Key("password", "the password"),
-      Key("charset", "'utf8' (the default) or 'latin1'"),
+      Key("username", "the user's name", .template, isRequired: true),
+      Key("password", "the password", .template, isRequired: true),
+      Key("charset", "'utf8' (the default) or 'latin1'", .words(["utf8", "latin1"])),
     ])
 
-  package static let bearer = KeyTable("'bearer'", [Key("token", "the token")])
+  package static let bearer = KeyTable(.bearer, "'bearer'", [Key("token", "the token", .template, isRequired: true)])
 
-  package static let digest = KeyTable("'digest'", [Key("username", "the user's name"), Key("password", "the password")])
+  package static let digest = KeyTable(
+    .digest, "'digest'",
+    [Key("username", "the user's name", .template, isRequired: true), Key("password", "the password", .template, isRequired: true)])
 
   package static let ntlm = KeyTable(
-    "'ntlm'",
+    .ntlm, "'ntlm'",
     [
-      Key("username", "the user's name, 'DOMAIN\\name' or 'name@domain' where the domain is not given apart"),
-      Key("password", "the password"),
-      Key("domain", "the user's domain"),
-      Key("inside_negotiate", "'true' if it may be spoken inside Negotiate, where the server offers only that"),
+      Key("username", "the user's name, 'DOMAIN\\name' or 'name@domain' where the domain is not given apart", .template, isRequired: true),
+      Key("password", "the password", .template, isRequired: true),
+      Key("domain", "the user's domain", .template),
+      Key("inside_negotiate", "'true' if it may be spoken inside Negotiate, where the server offers only that", .boolean),
     ])
 
   package static let negotiate = KeyTable(
-    "'negotiate'",
+    .negotiate, "'negotiate'",
     [
-      Key("username", "the principal, for 'password' or 'keytab'"),
-      Key("password", "its password"),
-      Key("keytab", "the path of a keytab"),
-      Key("cache", "the path of a credential cache; without any of these the system's default cache is used"),
-      Key("service", "the service's name in place of HTTP@host"),
-      Key("delegate", "'true' if the server may act in the user's name"),
+      Key("username", "the principal, for 'password' or 'keytab'", .template),
+      Key("password", "its password", .template),
+      Key("keytab", "the path of a keytab", .template),
+      Key("cache", "the path of a credential cache; without any of these the system's default cache is used", .template),
+      Key("service", "the service's name in place of HTTP@host", .template),
+      Key("delegate", "'true' if the server may act in the user's name", .boolean),
     ])
 
   package static let tls = KeyTable(
-    "'tls'",
+    .tls, "'tls'",
     [
-      Key("certificate", "the content of a PEM file with the client's certificate and its chain, or of a PKCS#12 file"),
-      Key("key", "the content of a PEM file with the private key"),
-      Key("passphrase", "the passphrase of the key or of the PKCS#12 file"),
-      Key("authorities", "the content of a PEM file with the authorities to trust instead of the system's"),
+      Key("certificate", "the content of a PEM file with the client's certificate and its chain, or of a PKCS#12 file", .template),
+      Key("key", "the content of a PEM file with the private key", .template),
+      Key("passphrase", "the passphrase of the key or of the PKCS#12 file", .template),
+      Key("authorities", "the content of a PEM file with the authorities to trust instead of the system's", .template),
     ])
 }
 

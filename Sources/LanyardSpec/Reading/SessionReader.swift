@@ -1,13 +1,13 @@
 extension KeyTable {
   package static let session = KeyTable(
-    "a session",
+    .session, "a session",
     [
-      Key("idle", "it dies when unused for so long, such as 30m"),
-      Key("after", "it dies so long after the login, such as 8h"),
-      Key("expires_in", "for how long it lives, as the answer says: a number of 'unit'"),
-      Key("unit", "of 'expires_in': 'milliseconds', 'seconds' (the default), 'minutes' or 'hours'"),
-      Key("expires_at", "when it dies, as the answer says: seconds or milliseconds since 1970, ISO 8601 or an HTTP date"),
-      Key("until", "'rejected': it lives until the vendor rejects it"),
+      Key("idle", "it dies when unused for so long, such as 30m", .duration),
+      Key("after", "it dies so long after the login, such as 8h", .duration),
+      Key("expires_in", "for how long it lives, as the answer says: a number of 'unit'", .template),
+      Key("unit", "of 'expires_in': 'milliseconds', 'seconds' (the default), 'minutes' or 'hours'", .words(of: TimeUnit.self)),
+      Key("expires_at", "when it dies, as the answer says: seconds or milliseconds since 1970, ISO 8601 or an HTTP date", .template),
+      Key("until", "'rejected': it lives until the vendor rejects it", .words(["rejected"])),
     ])
 }
 

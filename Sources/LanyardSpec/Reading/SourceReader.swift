@@ -1,28 +1,32 @@
 extension KeyTable {
   /// The places in an answer that every source can name.
   static let answerSources = [
-    Key("header", "a header of the answer: its name, or 'matches' with a pattern of it"),
-    Key("cookie", "a cookie that the answer sets: its name, or 'matches' with a pattern of it"),
-    Key("json", "an RFC 9535 JSONPath in the body"),
-    Key("xml", "an XPath 1.0 in an XML body"),
-    Key("html", "an XPath 1.0 in an HTML body"),
-    Key("body", "'text': the whole body"),
-    Key("redirect", "'location', or a 'query' item or the 'fragment' item of a redirect's target"),
-    Key("jwt", "a claim, by JSONPath, of the JSON Web Token that 'in' gives"),
-    Key("soap_fault", "'any', 'code' or 'message' of a SOAP fault"),
-    Key("jsonrpc_error", "'any', 'code' or 'message' of a JSON-RPC error"),
+    Key("header", "a header of the answer: its name, or 'matches' with a pattern of it", .either(.text(), .noun(.nameMatch))),
+    Key("cookie", "a cookie that the answer sets: its name, or 'matches' with a pattern of it", .either(.text(), .noun(.nameMatch))),
+    Key("json", "an RFC 9535 JSONPath in the body", .jsonPath),
+    Key("xml", "an XPath 1.0 in an XML body", .text()),
+    Key("html", "an XPath 1.0 in an HTML body", .text()),
+    Key("body", "'text': the whole body", .words(of: SpecReader.BodyPart.self)),
+    Key(
+      "redirect", "'location', or a 'query' item or the 'fragment' item of a redirect's target",
+      .either(.words(["location"]), .noun(.redirectPart))),
+    Key("jwt", "a claim, by JSONPath, of the JSON Web Token that 'in' gives", .jsonPath),
+    Key("soap_fault", "'any', 'code' or 'message' of a SOAP fault", .words(of: ValueSource.FaultPart.self)),
+    Key("jsonrpc_error", "'any', 'code' or 'message' of a JSON-RPC error", .words(of: ValueSource.FaultPart.self)),
   ]
+
+  static let sourceChoice = Choice(answerSources, isRequired: true)
 
   /// What only a condition can ask about.
   static let conditionSources = [
-    Key("status", "the answer's status: 401, [200, 204] or 2xx"),
-    Key("input", "an input, whether it was given"),
+    Key("status", "the answer's status: 401, [200, 204] or 2xx", .listOrOne(of: .status, isFilled: true)),
+    Key("input", "an input, whether it was given", .text()),
   ]
 
   /// What goes with a source.
   static let sourceModifiers = [
-    Key("first", "'true' takes the first of several matches"),
-    Key("in", "the source of a 'jwt'"),
+    Key("first", "'true' takes the first of several matches", .boolean),
+    Key("in", "the source of a 'jwt'", .noun(.source)),
   ]
 
   static let conditionOnly: [String: Refusal] = [
@@ -30,20 +34,23 @@ extension KeyTable {
     "input": Refusal(.conditionOnly, "only a condition can ask for an input", help: "an input is used by name: ${name}"),
   ]
 
-  package static let source = KeyTable("a source", answerSources + sourceModifiers, refused: conditionOnly)
+  package static let source = KeyTable(
+    .source, "a source", answerSources + sourceModifiers, choices: [sourceChoice], refused: conditionOnly)
 
-  package static let nameMatch = KeyTable("a match of names", [Key("matches", "a pattern that the name matches")])
+  package static let nameMatch = KeyTable(
+    .nameMatch, "a match of names", [Key("matches", "a pattern that the name matches", .text(), isRequired: true)])
+
+  private static let redirectParts = [
+    Key("query", "an item of the target's query, by name", .text()),
+    Key("fragment", "an item of the target's fragment, by name", .text()),
+  ]
 
   package static let redirectPart = KeyTable(
-    "a part of a redirect",
-    [
-      Key("query", "an item of the target's query, by name"),
-      Key("fragment", "an item of the target's fragment, by name"),
-    ])
+    .redirectPart, "a part of a redirect", redirectParts, choices: [Choice(redirectParts, isRequired: true)])
 }
 
 extension SpecReader {
-  private enum BodyPart: String, CaseIterable { case text }
+  fileprivate enum BodyPart: String, CaseIterable { case text }
 
   mutating func source(_ node: Node) -> ValueSource {
     guard let keys = mapping(node, .source) else { return .unreadable(at: node.range) }

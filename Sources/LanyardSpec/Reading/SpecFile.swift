@@ -6,18 +6,31 @@ import Glibc
 import Musl
 #endif
 
-/// The file that a spec is read from.
-struct SpecFile {
+/// The file that a spec, or an exchange, is read from.
+package struct SpecFile {
   let path: String
 
+  package init(path: String) { self.path = path }
+
+  /// The text of the file; nil, with a diagnostic in words, where there is none.
+  package func source(_ diagnostics: inout [Diagnostic]) -> SourceText? {
+    read(&diagnostics).flatMap { SourceText(path: path, bytes: $0, diagnostics: &diagnostics) }
+  }
+
   /// At most one byte more than a spec may have, so that the next stage can tell; nil, with a diagnostic in words, where there are none.
-  func read(_ diagnostics: inout [Diagnostic]) -> [UInt8]? {
+  private func read(_ diagnostics: inout [Diagnostic]) -> [UInt8]? {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       diagnostics.append(Self.unreadable(errno))
       return nil
     }
     defer { _ = close(descriptor) }
+    var info = stat()
+    // Of pipes and the like the size is unknown, and reading tells.
+    if unsafe fstat(descriptor, &info) == 0, info.st_size > SourceText.maximumSize {
+      diagnostics.append(SourceText.tooLarge)
+      return nil
+    }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= SourceText.maximumSize {

@@ -2,19 +2,22 @@
 
 extension SpecReader {
   mutating func report(
-    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
+    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
+    fix: Diagnostic.Fix? = nil
   ) {
     guard errors < Self.mostErrors else { return }
     errors += 1
-    diagnostics.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes))
+    diagnostics.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes, fix: fix))
   }
 
-  /// More errors than this help nobody; the spec is refused all the same.
-  private static let mostErrors = 200
+  /// More errors than this are not even counted; the spec is refused all the same.
+  private static let mostErrors = 10_000
+  /// The search for a name takes its time and is not worth it for the later of very many mistakes.
+  private static let mostSuggestions = 200
 
-  /// The name that was probably meant. The search takes its time and is not worth it for a mistake that is not reported.
+  /// The name that was probably meant.
   func suggestion(for name: String, among names: [String]) -> String? {
-    errors < Self.mostErrors ? nearestName(to: name, among: names) : nil
+    errors < Self.mostSuggestions ? nearestName(to: name, among: names) : nil
   }
 
   /// Reports a node of another kind than expected and leaves it unread.
@@ -111,7 +114,8 @@ extension SpecReader {
     let known = words.count == 1 ? "only '\(words[0])' can stand here" : "one of \(words.quotedList)"
     report(
       code, text.isEmpty ? "nothing stands here" : "\(subject) '\(text)'", at: node.range,
-      help: meant.map { "did you mean '\($0)'?" } ?? known)
+      help: meant.map { "did you mean '\($0)'?" } ?? known,
+      fix: meant.flatMap { node.range.fix(replacement: $0) })
     return meant
   }
 
@@ -155,9 +159,10 @@ extension SpecReader {
   mutating func jsonPath(_ node: Node) -> JSONPathText? {
     guard let path = text(node) else { return nil }
     if !path.hasPrefix("$") {
+      let root = path.hasPrefix(".") || path.hasPrefix("[") ? "$" : "$."
       report(
         .invalidPath, "a JSONPath begins with '$'", at: node.range,
-        help: "write '$\(path.hasPrefix(".") || path.hasPrefix("[") ? "" : ".")\(path)'")
+        help: "write '\(root)\(path)'", fix: node.fix(inserting: root))
     }
     return JSONPathText(path, at: node.range)
   }
@@ -177,6 +182,12 @@ extension Node {
   var isNothing: Bool {
     guard case .scalar(let scalar) = content else { return false }
     return scalar.style == .plain && scalar.text.isEmpty
+  }
+
+  /// A text put in front of an unquoted one.
+  fileprivate func fix(inserting text: String) -> Diagnostic.Fix? {
+    guard case .scalar(let scalar) = content, scalar.style == .plain else { return nil }
+    return Diagnostic.Fix(SourceRange(range.start, range.start), replacement: text)
   }
 
   var kindInWords: String {

@@ -17,17 +17,21 @@ package struct SpecReader {
 
 extension KeyTable {
   package static let spec = KeyTable(
-    "a spec",
+    .spec, "a spec",
     [
-      Key("lanyard", "the version of the language: 1"),
-      Key("name", "the spec's name: letters, digits and '-'"),
-      Key("title", "the product's name for people"),
-      Key("description", "what the product is, in a sentence or two"),
-      Key("documentation", "where the vendor documents the login, a list of text"),
-      Key("inputs", "what the user gives, by name"),
-      Key("origins", "fixed origins that requests may go to beside those of the url inputs: 'https://host[:port]'"),
-      Key("namespaces", "prefixes for XPath expressions, each with its URI"),
-      Key("methods", "the ways to authenticate, by name; the first is the default"),
+      Key("lanyard", "the version of the language: 1", .words(["1"]), isRequired: true),
+      Key("name", "the spec's name: letters, digits and '-'", .text(like: "^[A-Za-z0-9][A-Za-z0-9-]*$"), isRequired: true),
+      Key("title", "the product's name for people", .text()),
+      Key("description", "what the product is, in a sentence or two", .text()),
+      Key("documentation", "where the vendor documents the login, a list of text", .list(of: .text())),
+      Key("inputs", "what the user gives, by name", .mapping(of: .noun(.input), names: Grammar.namePattern)),
+      Key(
+        "origins", "fixed origins that requests may go to beside those of the url inputs: 'https://host[:port]'",
+        .list(of: .text(like: "^https://[^/?#@]+$"))),
+      Key("namespaces", "prefixes for XPath expressions, each with its URI", .mapping(of: .text())),
+      Key(
+        "methods", "the ways to authenticate, by name; the first is the default",
+        .mapping(of: .noun(.method), names: Grammar.methodNamePattern, isFilled: true), isRequired: true),
     ], refused: ["extends": .later("extends")])
 }
 

@@ -1,12 +1,14 @@
 extension KeyTable {
   package static let step = KeyTable(
-    "a step",
+    .step, "a step",
     [
-      Key("name", "a name for messages"),
-      Key("send", "the request"),
-      Key("fail", "answers that mean a failure with a name; in order, the first that holds"),
-      Key("expect", "what must hold of the answer; 2xx is implied unless it speaks of the status"),
-      Key("extract", "the values that are taken out of the answer, by name; all of them, or none"),
+      Key("name", "a name for messages", .text()),
+      Key("send", "the request", .noun(.request), isRequired: true),
+      Key("fail", "answers that mean a failure with a name; in order, the first that holds", .list(of: .noun(.failure))),
+      Key("expect", "what must hold of the answer; 2xx is implied unless it speaks of the status", .condition),
+      Key(
+        "extract", "the values that are taken out of the answer, by name; all of them, or none",
+        .mapping(of: .noun(.extractor), names: Grammar.namePattern)),
     ], refused: ["if": .later("if"), "repeat": .later("repeat"), "ask": .later("ask")])
 }
 

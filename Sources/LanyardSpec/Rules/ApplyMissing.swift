@@ -1,5 +1,25 @@
 /// What a login obtains goes somewhere.
 enum ApplyMissing: Rule {
+  static let pages = [
+    RulePage(
+      .error, .applyMissing, title: "A method logs in, and its session goes nowhere",
+      why: "Without `apply` no request would carry what the login has obtained.",
+      example: .init(
+        in: .method,
+        bad: """
+          login:
+            - send: { post: "${base_url}/login" }
+          session: { idle: 30m }
+          apply: {}
+          """,
+        good: """
+          login:
+            - send: { post: "${base_url}/login" }
+          session: { idle: 30m }
+          apply: { cookies: jar }
+          """))
+  ]
+
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.spec.methods where !method.login.isEmpty && method.apply.placesNothing {
       if let range = method.apply.range {

@@ -1,11 +1,37 @@
 /// `credentials-rejected` stops the password from being sent again: it is said on a specific sign, never on just any failure.
 enum CatchAllCredentials: Rule {
+  static let pages = [
+    RulePage(
+      .warning, .catchAllCredentials, isAllowable: true, title: "`credentials-rejected` on a sign that can mean anything",
+      why: """
+        Once a vendor has rejected the password, nobody sends it again until it is changed. Said of any failure whatever, a server that is \
+        being restarted would lock everybody out. Test for what the vendor says of a wrong password, and let the rest be \
+        `unexpected-answer`.
+        """,
+      example: .init(
+        in: .step,
+        bad: """
+          send: { post: "${base_url}/login", form: { user: "${username}", pass: "${password}" } }
+          fail:
+            - { when: { status: 4xx }, as: credentials-rejected }
+          """,
+        good: """
+          send: { post: "${base_url}/login", form: { user: "${username}", pass: "${password}" } }
+          fail:
+            - { when: { status: 401 }, as: credentials-rejected }
+            - { when: { status: 4xx }, as: unexpected-answer }
+          """))
+  ]
+
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for failure in draft.spec.methods.flatMap(\.steps).flatMap(\.failures) where failure.kind == .credentialsRejected {
-      guard let place = failure.condition.broadPlace else { continue }
-      findings.warning(
-        .catchAllCredentials, "this sign can mean anything, and 'credentials-rejected' blames the password", at: place,
-        help: "test for what the vendor says of a wrong password; the rest is 'unexpected-answer'")
+    for method in draft.spec.methods {
+      for failure in method.steps.flatMap(\.failures) where failure.kind == .credentialsRejected {
+        guard let place = failure.condition.broadPlace else { continue }
+        findings.remark(
+          .catchAllCredentials, "this sign can mean anything, and 'credentials-rejected' blames the password", at: place,
+          help: "test for what the vendor says of a wrong password; the rest is 'unexpected-answer'",
+          allowedBy: failure.allowances + method.allowances)
+      }
     }
   }
 }

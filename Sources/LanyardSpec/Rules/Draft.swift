@@ -6,8 +6,9 @@ struct Draft {
   /// What reading has found already.
   var diagnostics: [Diagnostic]
 
-  /// Whether reading has found an error inside: what seems to be missing there may have been meant.
-  func hasErrors(in range: SourceRange) -> Bool {
-    diagnostics.contains { $0.severity == .error && $0.range.start >= range.start && $0.range.start < range.end }
+  /// Whether reading has found an error inside, or without a range anywhere: what seems to be missing there may have been meant.
+  func hasErrors(in range: SourceRange? = nil) -> Bool {
+    guard let range else { return diagnostics.areFailure() }
+    return diagnostics.contains { $0.severity == .error && $0.range.start >= range.start && $0.range.start < range.end }
   }
 }

@@ -1,6 +1,27 @@
 /// A method has one namespace: what is extracted shadows neither an input nor an earlier value.
 /// Only a renewal may extract again what the login has extracted: that is what it is for.
 enum DuplicateNames: Rule {
+  static let pages = [
+    RulePage(
+      .error, .duplicateName, title: "A value is extracted under a name that is taken",
+      why: """
+        A method has one namespace. Were a value to shadow an input or an earlier value, `${…}` would mean one thing in one step and \
+        another in the next. Only `renew` extracts again what `login` did: that is what it is for.
+        """,
+      example: .init(
+        in: .step,
+        bad: """
+          send: { post: "${base_url}/login", form: { user: "${username}" } }
+          extract:
+            username: { json: $.user, secret: false }
+          """,
+        good: """
+          send: { post: "${base_url}/login", form: { user: "${username}" } }
+          extract:
+            vendors_username: { json: $.user, secret: false }
+          """))
+  ]
+
   static func check(_ draft: Draft, _ findings: inout Findings) {
     let inputs = Dictionary(draft.spec.inputs.map { ($0.name, $0.range) }) { first, _ in first }
     for method in draft.spec.methods {

@@ -1,5 +1,24 @@
 /// A value that may be absent stands alone where its place can be dropped, or has a default.
 enum OptionalInText: Rule {
+  static let pages = [
+    RulePage(
+      .error, .optionalInText, title: "A value that may be absent stands where there must be one",
+      why: """
+        An absent value drops the header, query item, field, member, attribute or element that consists of nothing else. Within a longer \
+        text, in a URL's path or in a list there is nothing to drop, so that the value needs a default.
+        """,
+      example: .init(
+        in: .request,
+        bad: """
+          post: ${base_url}/login
+          headers: { X-User: "${domain}/${username}" }
+          """,
+        good: """
+          post: ${base_url}/login
+          headers: { X-User: "${domain | default('local')}/${username}" }
+          """))
+  ]
+
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.spec.methods {
       let scope = Scope(of: method, in: draft.spec)

@@ -1,5 +1,24 @@
 /// Every name that is used is declared, and known by the time it is used.
 enum References: Rule {
+  static let pages = [
+    RulePage(
+      .error, .unknownReference, title: "A name is used that nobody has declared, or not yet",
+      why: """
+        `${…}` names an input or a value that an earlier step of the same method has extracted. Anything else would be sent as nothing, or \
+        as the text itself.
+        """,
+      example: .init(
+        in: .request,
+        bad: """
+          post: ${base_url}/login
+          form: { user: "${usrname}", name: "${username}" }
+          """,
+        good: """
+          post: ${base_url}/login
+          form: { user: "${username}" }
+          """))
+  ]
+
   static func check(_ draft: Draft, _ findings: inout Findings) {
     let inputs = Dictionary(draft.spec.inputs.map { ($0.name, $0) }) { first, _ in first }
     for method in draft.spec.methods {
@@ -51,10 +70,12 @@ enum References: Rule {
       case .input: spec.inputs.map(\.name)
       case .url: spec.inputs.filter { $0.kind == .url }.map(\.name)
       }
+    let meant = findings.nearest(to: use.name, among: candidates)
     let what = use.role == .value && !passage.known.isEmpty ? "input or extracted value" : "input"
     findings.error(
       .unknownReference, "there is no \(what) called '\(use.name)'", at: use.range,
-      help: findings.suggestion(for: use.name, among: candidates),
-      notes: spec.inputs.first.map { [Diagnostic.Note("inputs are declared here", at: $0.range)] } ?? [])
+      help: meant?.asSuggestion,
+      notes: spec.inputs.first.map { [Diagnostic.Note("inputs are declared here", at: $0.range)] } ?? [],
+      fix: meant.flatMap { use.range.fix(replacing: use.name, by: $0) })
   }
 }

@@ -1,53 +1,61 @@
 /// Something that a spec must or should satisfy beyond the form of its nouns.
 protocol Rule: SendableMetatype {
-  /// The warnings of the rule that `allow` can let pass.
-  static var allowable: [Diagnostic.Code] { get }
+  /// What `lanyard check --explain` shows of the rule's codes.
+  static var pages: [RulePage] { get }
 
   static func check(_ draft: Draft, _ findings: inout Findings)
 }
 
-extension Rule {
-  static var allowable: [Diagnostic.Code] { [] }
-}
-
 /// What the rules have found so far.
 struct Findings {
-  /// More than this of either kind helps nobody.
-  private static let most = 200
+  /// More than this of either kind are not even counted.
+  private static let most = 10_000
+  private static let mostSuggestions = 50
 
   private var errors: [Diagnostic] = []
-  private var warnings: [Diagnostic] = []
+  private var others: [Diagnostic] = []
   private var used: Set<Allowance> = []
+  private var open = Set(Diagnostic.Code.ofExchanges)
   private var suggestions = 0
 
-  var diagnostics: [Diagnostic] { errors + warnings }
+  var diagnostics: [Diagnostic] { errors + others }
 
   mutating func error(
-    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
+    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
+    fix: Diagnostic.Fix? = nil
   ) {
     guard errors.count < Self.most else { return }
-    errors.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes))
+    errors.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes, fix: fix))
   }
 
-  mutating func warning(
-    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
+  /// Reports what does not stand in the way of using the spec, unless the author lets it pass: the allowance then counts as used.
+  ///
+  /// - Parameter allowances: those that reach the place, the nearest first.
+  mutating func remark(
+    as severity: Diagnostic.Severity = .warning, _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil,
+    notes: [Diagnostic.Note] = [], fix: Diagnostic.Fix? = nil, allowedBy allowances: [Allowance] = []
   ) {
-    guard warnings.count < Self.most else { return }
-    warnings.append(Diagnostic(.warning, code, message, at: range, help: help, notes: notes))
+    if let allowance = allowances.first(where: { $0.code == code }) {
+      used.insert(allowance)
+    } else if others.count < Self.most {
+      others.append(Diagnostic(severity, code, message, at: range, help: help, notes: notes, fix: fix))
+    }
   }
 
-  /// Whether the author lets the code pass here; the allowance then counts as used.
-  mutating func isAllowed(_ code: Diagnostic.Code, by allowances: [Allowance]) -> Bool {
-    guard let allowance = allowances.first(where: { $0.code == code }) else { return false }
-    used.insert(allowance)
-    return true
-  }
+  /// Remembers codes about which nothing is said this time.
+  mutating func leaveOpen(_ codes: [Diagnostic.Code]) { open.formUnion(codes) }
 
-  func hasUsed(_ allowance: Allowance) -> Bool { used.contains(allowance) }
+  /// Whether the allowance has let something pass, or might have.
+  func needs(_ allowance: Allowance) -> Bool { used.contains(allowance) || open.contains(allowance.code) }
 
-  /// The nearest name, put as a question. A file with very many mistakes gets none for the later ones: the search costs time.
-  mutating func suggestion(for name: String, among names: some Sequence<String>) -> String? {
+  /// The nearest name. A file with very many mistakes gets none for the later ones: the search costs time.
+  mutating func nearest(to name: String, among names: some Sequence<String>) -> String? {
     suggestions += 1
-    return suggestions > 50 ? nil : nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+    return suggestions > Self.mostSuggestions ? nil : nearestName(to: name, among: names)
   }
+}
+
+extension String {
+  /// The name put as a question.
+  var asSuggestion: String { "did you mean '\(self)'?" }
 }

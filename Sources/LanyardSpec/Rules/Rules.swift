@@ -1,6 +1,7 @@
 /// All rules, in the order in which they look at a spec.
 enum Rules {
-  static let all: [any Rule.Type] = [
+  /// What every spec must or should satisfy.
+  private static let always: [any Rule.Type] = [
     References.self,
     DuplicateNames.self,
     OptionalInText.self,
@@ -15,17 +16,34 @@ enum Rules {
     SessionWithoutLogin.self,
     UntilRejectedNeedsRules.self,
     CatchAllCredentials.self,
-    // Last: it asks which allowances the others have used.
-    Allowances.self,
   ]
 
-  /// The codes that `allow` can name.
-  static let allowable: [Diagnostic.Code] = all.flatMap { $0.allowable }
+  /// What is a matter of judgement: told where there are no errors, one of which might be the cause.
+  private static let judgements: [any Rule.Type] = [
+    SecretInText.self,
+    DoubleBase64.self,
+    UnusedVariables.self,
+    SessionNeverPlaced.self,
+    NoFailureRule.self,
+    UnreachableRules.self,
+    RedirectFollowed.self,
+    RiskyPatterns.self,
+    ImpossiblePatterns.self,
+  ]
+
+  static let all = always + judgements + [Allowances.self]
 
   /// What the rules find in a spec that has been read.
   static func check(_ draft: Draft) -> [Diagnostic] {
     var findings = Findings()
-    for rule in all { rule.check(draft, &findings) }
+    for rule in always { rule.check(draft, &findings) }
+    if !draft.hasErrors(), !findings.diagnostics.areFailure() {
+      for rule in judgements { rule.check(draft, &findings) }
+    } else {
+      findings.leaveOpen(judgements.flatMap { $0.pages }.flatMap(\.codes))
+    }
+    // Last: it asks which allowances the others have used.
+    Allowances.check(draft, &findings)
     return findings.diagnostics
   }
 }

@@ -1,5 +1,20 @@
 /// Where nobody logs in there is no session to limit or to prolong.
 enum SessionWithoutLogin: Rule {
+  static let pages = [
+    RulePage(
+      .error, .sessionWithoutLogin, title: "A session or a renewal without a login",
+      why: "Where nobody logs in there is nothing that could die or be prolonged.",
+      example: .init(
+        in: .method,
+        bad: """
+          session: { idle: 30m }
+          apply: { headers: { X-Key: "${password}" } }
+          """,
+        good: """
+          apply: { headers: { X-Key: "${password}" } }
+          """))
+  ]
+
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.spec.methods where method.login.isEmpty {
       if let session = method.session {

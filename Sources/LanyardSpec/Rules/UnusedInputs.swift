@@ -1,12 +1,40 @@
 /// An input that no method uses is asked of nobody: most likely a name that has changed elsewhere.
 enum UnusedInputs: Rule {
+  static let pages = [
+    RulePage(
+      .warning, .unusedInput, title: "No method uses the input",
+      why: "Nobody is asked for it. Most likely its name has changed elsewhere, or what it was for has gone.",
+      example: .init(
+        in: .spec,
+        bad: """
+          inputs:
+            base_url: { type: url }
+            tenant: {}
+          methods:
+            key:
+              apply: { headers: { X-Client: lanyard } }
+          """,
+        good: """
+          inputs:
+            base_url: { type: url }
+            tenant: {}
+          methods:
+            key:
+              apply: { headers: { X-Client: lanyard, X-Tenant: "${tenant}" } }
+          """))
+  ]
+
   static func check(_ draft: Draft, _ findings: inout Findings) {
     // Without a readable method there is nothing to judge by.
     guard !draft.spec.methods.isEmpty else { return }
     var used = draft.unread.used
-    for method in draft.spec.methods { used.formUnion(draft.spec.inputs(usedBy: method).map(\.name)) }
+    for method in draft.spec.methods {
+      used.formUnion(draft.spec.inputs(usedBy: method).map(\.name))
+      // A name that is both has been told of: what is used may be either.
+      used.formUnion(method.steps.flatMap(\.extractors).map(\.name))
+    }
     for input in draft.spec.inputs where !used.contains(input.name) {
-      findings.warning(.unusedInput, "no method uses the input '\(input.name)'", at: input.range, help: "leave it out, or use it")
+      findings.remark(.unusedInput, "no method uses the input '\(input.name)'", at: input.range, help: "leave it out, or use it")
     }
   }
 }

@@ -47,8 +47,22 @@ extension Diagnostic.Code {
   package static let applyMissing: Self = "apply-missing"
   package static let emptyMethod: Self = "empty-method"
   package static let catchAllCredentials: Self = "catch-all-credentials"
+  package static let variableNeverUsed: Self = "variable-never-used"
+  package static let secretInText: Self = "secret-in-text"
+  package static let doubleBase64: Self = "double-base64"
+  package static let sessionNeverPlaced: Self = "session-never-placed"
+  package static let noFailureRule: Self = "no-failure-rule"
+  package static let unreachableRule: Self = "unreachable-rule"
+  package static let redirectFollowed: Self = "redirect-followed"
+  package static let riskyPattern: Self = "risky-pattern"
+  package static let impossiblePattern: Self = "impossible-pattern"
   package static let unknownRule: Self = "unknown-rule"
   package static let uselessAllow: Self = "useless-allow"
+
+  // What comes out only with the exchanges beside a spec.
+
+  package static let methodWithoutExchange: Self = "method-without-exchange"
+  package static let extractorMatchesError: Self = "extractor-matches-error"
 
   /// What a file or its form may have; YAML and templates have codes of their own.
   package static let ofReading: [Self] = [
@@ -58,10 +72,6 @@ extension Diagnostic.Code {
     .conditionOnly,
   ]
 
-  /// What the rules find.
-  package static let ofRules: [Self] = [
-    .unknownReference, .duplicateName, .optionalInText, .unusedInput, .secretDefault, .secretInMessage, .secretInURL, .sessionMissing,
-    .sessionWithoutLimit, .sessionWithoutLogin, .untilRejectedNeedsRules, .applyMissing, .emptyMethod, .catchAllCredentials,
-    .unknownRule, .uselessAllow,
-  ]
+  /// What comes out only with the exchanges beside a spec.
+  package static let ofExchanges: [Self] = [.methodWithoutExchange, .extractorMatchesError]
 }

@@ -6,6 +6,8 @@ public struct Diagnostic: Sendable, Hashable {
     case error
     /// The spec can be used; its author should look again.
     case warning
+    /// Worth knowing, and perhaps as it should be.
+    case note
   }
 
   /// A stable name of the kind of mistake, such as `unknown-input`.
@@ -34,6 +36,20 @@ public struct Diagnostic: Sendable, Hashable {
     }
   }
 
+  /// A change to the text that mends the mistake, for an editor to apply.
+  public struct Fix: Sendable, Hashable {
+    /// What is replaced; of no width where something is put in.
+    public var range: SourceRange
+    /// What comes instead; empty where something is taken away.
+    public var replacement: String
+
+    /// Makes a fix from a range and what comes in its place.
+    public init(_ range: SourceRange, replacement: String) {
+      self.range = range
+      self.replacement = replacement
+    }
+  }
+
   /// Whether the spec can be used all the same.
   public var severity: Severity
   /// The kind of mistake.
@@ -44,12 +60,14 @@ public struct Diagnostic: Sendable, Hashable {
   public var range: SourceRange
   /// How to mend it, written beside the caret, such as `did you mean 'password'?`.
   public var help: String?
+  /// The change that mends it, where there is one that is sure enough to be offered.
+  public var fix: Fix?
   /// Other places and background.
   public var notes: [Note]
 
   /// Makes a diagnostic.
   public init(
-    _ severity: Severity, _ code: Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Note] = []
+    _ severity: Severity, _ code: Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Note] = [], fix: Fix? = nil
   ) {
     self.severity = severity
     self.code = code
@@ -57,5 +75,20 @@ public struct Diagnostic: Sendable, Hashable {
     self.range = range
     self.help = help
     self.notes = notes
+    self.fix = fix
+  }
+}
+
+extension [Diagnostic] {
+  /// Whether a check that found these has failed: errors always count, warnings where one is strict, notes never.
+  public func areFailure(strictly isStrict: Bool = false) -> Bool {
+    contains { $0.severity == .error || (isStrict && $0.severity == .warning) }
+  }
+
+  /// So many of them, in their order; errors before all others where not all have room.
+  func mostTelling(_ limit: Int) -> [Diagnostic] {
+    guard count > limit else { return self }
+    let byWeight = indices.filter { self[$0].severity == .error } + indices.filter { self[$0].severity != .error }
+    return byWeight.prefix(limit).sorted().map { self[$0] }
   }
 }

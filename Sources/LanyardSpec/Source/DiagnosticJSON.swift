@@ -3,7 +3,8 @@ extension DiagnosticRenderer {
   ///
   /// Each has `severity`, `code`, `message`, `path`, `line`, `column`, `endLine`, `endColumn` (lines and columns from 1, a
   /// column being a Unicode scalar, the end exclusive), `notes` with a `message` and where there is one a `line` and a
-  /// `column`, and `help` where there is any.
+  /// `column`, `help` where there is any, and `fix` where there is one: a `range` of `line`, `column`, `endLine` and `endColumn`,
+  /// and the `replacement` for what stands there.
   public func json(_ diagnostics: [Diagnostic]) -> String {
     "[" + diagnostics.map(json).joined(separator: ",") + "]"
   }
@@ -15,10 +16,7 @@ extension DiagnosticRenderer {
     object.add("code", diagnostic.code.rawValue)
     object.add("message", diagnostic.message)
     object.add("path", path)
-    object.add("line", diagnostic.range.start.line)
-    object.add("column", diagnostic.range.start.column)
-    object.add("endLine", diagnostic.range.end.line)
-    object.add("endColumn", diagnostic.range.end.column)
+    object.add(diagnostic.range)
     if let help = diagnostic.help { object.add("help", help) }
     let notes = diagnostic.notes.map { note in
       var object = JSONObjectText()
@@ -30,6 +28,14 @@ extension DiagnosticRenderer {
       return object.text
     }
     object.add("notes", json: "[" + notes.joined(separator: ",") + "]")
+    if let fix = diagnostic.fix {
+      var range = JSONObjectText()
+      range.add(fix.range)
+      var change = JSONObjectText()
+      change.add("range", json: range.text)
+      change.add("replacement", fix.replacement)
+      object.add("fix", json: change.text)
+    }
     return object.text
   }
 }
@@ -46,6 +52,13 @@ private struct JSONObjectText {
   }
 
   mutating func add(_ name: String, _ value: Int) { add(name, json: String(value)) }
+
+  mutating func add(_ range: SourceRange) {
+    add("line", range.start.line)
+    add("column", range.start.column)
+    add("endLine", range.end.line)
+    add("endColumn", range.end.column)
+  }
 
   mutating func add(_ name: String, json: String) {
     if !members.isEmpty { members += "," }

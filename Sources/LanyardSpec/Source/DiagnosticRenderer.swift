@@ -21,9 +21,25 @@ public struct DiagnosticRenderer: Sendable {
     self.color = color
   }
 
-  /// The diagnostics one below the other, with a blank line between.
+  /// More than this helps nobody: the first ones are shown, and how many there are beside them.
+  public static let most = 100
+
+  /// The diagnostics one below the other, with a blank line between; of very many the first hundred and a count.
   public func render(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map(render).joined(separator: "\n")
+    let shown = diagnostics.mostTelling(Self.most)
+    return shown.map(render).joined(separator: "\n") + rest(of: diagnostics, behind: shown).map { "\n\($0)\n" }.joined()
+  }
+
+  /// The diagnostics in one line each; of very many the first hundred and a count.
+  public func shortForm(_ diagnostics: [Diagnostic]) -> [String] {
+    let shown = diagnostics.mostTelling(Self.most)
+    return shown.map(shortForm) + rest(of: diagnostics, behind: shown)
+  }
+
+  /// `and 2 345 more`, where that is so.
+  private func rest(of diagnostics: [Diagnostic], behind shown: [Diagnostic]) -> [String] {
+    let count = diagnostics.count - shown.count
+    return count > 0 ? ["and \(count.grouped) more"] : []
   }
 
   /// One diagnostic with its line and its notes; every line ends with a line feed.
@@ -33,7 +49,7 @@ public struct DiagnosticRenderer: Sendable {
     var output = severity + styled(": " + diagnostic.message.visible, .bold) + "\n"
     output += arrow(to: diagnostic.range.start, margin: margin)
 
-    let help = diagnostic.help?.visible
+    let help = help(of: diagnostic)
     let line = diagnostic.range.start.line
     if line <= lines.count {
       let snippet = SourceSnippet(lines[line], line: line, range: diagnostic.range)
@@ -57,9 +73,17 @@ public struct DiagnosticRenderer: Sendable {
   /// One line that editors and build systems understand: `path:line:column: error: message [code]`.
   public func shortForm(_ diagnostic: Diagnostic) -> String {
     let start = diagnostic.range.start
-    let help = diagnostic.help.map { " (\($0.visible))" } ?? ""
+    let help = help(of: diagnostic).map { " (\($0))" } ?? ""
     return "\(path.visible):\(start.line):\(start.column): \(diagnostic.severity.rawValue): \(diagnostic.message.visible)\(help)"
       + " [\(diagnostic.code.rawValue.visible)]"
+  }
+
+  /// The help, or the fix in words where that says it all.
+  private func help(of diagnostic: Diagnostic) -> String? {
+    if let help = diagnostic.help { return help.visible }
+    guard let fix = diagnostic.fix, !fix.replacement.isEmpty || fix.range.start.line == fix.range.end.line else { return nil }
+    if fix.replacement.isEmpty { return "leave out '\(lines.text(of: fix.range).visible)'" }
+    return fix.range.start == fix.range.end ? "put '\(fix.replacement.visible)' here" : "write '\(fix.replacement.visible)'"
   }
 
   private func arrow(to place: SourceLocation, margin: String) -> String {
@@ -80,10 +104,24 @@ public struct DiagnosticRenderer: Sendable {
     switch severity {
     case .error: .error
     case .warning: .warning
+    case .note: .note
     }
   }
 
   private func styled(_ text: String, _ style: Style) -> String {
     color ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension Int {
+  /// In groups of three digits: `2 345`.
+  fileprivate var grouped: String {
+    var groups: [Substring] = []
+    var rest = Substring(String(self))
+    while !rest.isEmpty {
+      groups.append(rest.suffix(3))
+      rest = rest.dropLast(3)
+    }
+    return groups.reversed().joined(separator: " ")
   }
 }

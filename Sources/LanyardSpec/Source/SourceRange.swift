@@ -35,6 +35,18 @@ public struct SourceRange: Hashable, Sendable {
     SourceLocation(line: 1, column: 1), SourceLocation(line: 1, column: 1))
 }
 
+extension SourceRange {
+  /// The range's text replaced by a word; nil where it goes over several lines, which no word does.
+  func fix(replacement: String) -> Diagnostic.Fix? {
+    start.line == end.line ? Diagnostic.Fix(self, replacement: replacement) : nil
+  }
+
+  /// A name replaced by another; nil where the range is not the name's own but that of a longer text.
+  func fix(replacing name: String, by other: String) -> Diagnostic.Fix? {
+    end.column - start.column == name.unicodeScalars.count ? fix(replacement: other) : nil
+  }
+}
+
 /// A value together with the place where it was written.
 package struct Located<Value> {
   package var value: Value

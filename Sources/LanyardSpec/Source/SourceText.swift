@@ -20,6 +20,10 @@ public struct SourceText: Sendable {
       diagnostics.append(Self.tooLarge)
       return nil
     }
+    if let message = Self.otherEncoding(of: bytes) {
+      diagnostics.append(message)
+      return nil
+    }
     if let place = Self.firstMistake(inUTF8: bytes) {
       diagnostics.append(
         Diagnostic(
@@ -31,6 +35,16 @@ public struct SourceText: Sendable {
 
   static let tooLarge = Diagnostic(
     .error, "too-large", "the file is larger than 1 MiB", at: .beginning, help: "a spec is a page or two of text")
+
+  /// What is to be said of a file that is something else from its beginning.
+  private static func otherEncoding(of bytes: [UInt8]) -> Diagnostic? {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      return Diagnostic(
+        .error, "not-utf8", "the file is UTF-16", at: SourceRange(SourceRange.beginning.start, columns: 1), help: "save it as UTF-8")
+    }
+    guard bytes.contains(0) else { return nil }
+    return Diagnostic(.error, "binary-file", "this is no text: it has NUL bytes", at: .beginning, help: "a spec is a file of YAML")
+  }
 
   /// Where the bytes cease to be UTF-8. (An offset alone would be no help to an editor.)
   private static func firstMistake(inUTF8 bytes: [UInt8]) -> SourceLocation? {

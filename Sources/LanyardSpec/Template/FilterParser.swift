@@ -146,7 +146,8 @@ enum FilterParser {
       diagnostics.append(
         Diagnostic(
           .error, "unknown-filter", "there is no filter called '\(name.value)'", at: name.range,
-          help: suggestion(for: name.value, among: forms.map(\.name))))
+          help: suggestion(for: name.value, among: forms.map(\.name)),
+          fix: nearestName(to: name.value, among: forms.map(\.name)).flatMap { name.range.fix(replacing: name.value, by: $0) }))
       return nil
     }
     guard arguments.isEmpty else {

@@ -10,14 +10,17 @@ package struct Template: Sendable, Hashable {
   package struct Reference: Sendable, Hashable {
     package var name: String
     package var filters: [Filter]
+    /// The place of each filter with its arguments; of a text that does not stand as it is in the file, the whole text's.
+    package var filterRanges: [SourceRange]
     /// From `$` to behind `}`.
     package var range: SourceRange
     /// Only the name, for messages about it.
     package var nameRange: SourceRange
 
-    package init(name: String, filters: [Filter], range: SourceRange, nameRange: SourceRange) {
+    package init(name: String, filters: [Filter], filterRanges: [SourceRange], range: SourceRange, nameRange: SourceRange) {
       self.name = name
       self.filters = filters
+      self.filterRanges = filterRanges
       self.range = range
       self.nameRange = nameRange
     }

@@ -80,9 +80,13 @@ package enum TemplateParser {
     let name = name(cursor.text(nameOffsets), at: nameOffsets.isEmpty ? range : cursor.place(nameOffsets), &diagnostics)
 
     var chain = FilterChain()
+    var filterRanges: [SourceRange] = []
     while cursor.take("|") {
       cursor.skipSpaces()
-      chain.append(FilterParser.parse(&cursor, &diagnostics))
+      let filterStart = cursor.position
+      let filter = FilterParser.parse(&cursor, &diagnostics)
+      if filter != nil { filterRanges.append(cursor.place(cursor.trimmed(filterStart..<cursor.position))) }
+      chain.append(filter)
       cursor.skipSpaces()
       if let next = cursor.next, next != "|" {
         let stray = cursor.position
@@ -94,7 +98,10 @@ package enum TemplateParser {
       }
     }
     chain.finish(&diagnostics)
-    return name.map { Template.Reference(name: $0, filters: chain.filters, range: range, nameRange: cursor.place(nameOffsets)) }
+    return name.map {
+      Template.Reference(
+        name: $0, filters: chain.filters, filterRanges: filterRanges, range: range, nameRange: cursor.place(nameOffsets))
+    }
   }
 
   /// The offset of the `}` that closes the reference at the cursor, with a complaint where there is none.

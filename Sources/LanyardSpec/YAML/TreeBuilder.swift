@@ -14,8 +14,8 @@ struct TreeBuilder {
   private var verbatim: [SourceRange] = []
   private var isStopped = false
 
-  /// More findings than this help nobody.
-  private static let maximumFindings = 100
+  /// More findings than this are not even counted.
+  private static let maximumFindings = 10_000
 
   init(lines: SourceLines) { self.lines = lines }
 
@@ -217,7 +217,8 @@ struct TreeBuilder {
         if next < verbatim.count, verbatim[next].start <= place { continue }
         if scalar == "#", isAfterSpace { break }
         if scalar == "\t" {
-          report("tab", "a tab stands here", at: SourceRange(place, columns: 1), help: "use spaces")
+          let tab = SourceRange(place, columns: 1)
+          report("tab", "a tab stands here", at: tab, help: "use spaces", fix: Diagnostic.Fix(tab, replacement: " "))
           break
         }
       }
@@ -231,13 +232,14 @@ struct TreeBuilder {
   }
 
   private mutating func report(
-    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = []
+    _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
+    fix: Diagnostic.Fix? = nil
   ) {
     guard findings.count < Self.maximumFindings else {
       isStopped = true
       return
     }
-    findings.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes))
+    findings.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes, fix: fix))
   }
 }
 

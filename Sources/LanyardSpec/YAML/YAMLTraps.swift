@@ -30,7 +30,10 @@ struct YAMLTraps {
     let extent = value(from: start)
     let text = lines.text(of: extent)
     if text.contains("${") {
-      return error("unquoted-template", "between braces or brackets a template needs quotes", at: extent, help: "write \"\(text)\"")
+      let isFreeOfEscapes = !text.unicodeScalars.contains { $0 == "\"" || $0 == "\\" }
+      return Diagnostic(
+        .error, "unquoted-template", "between braces or brackets a template needs quotes", at: extent, help: "write \"\(text)\"",
+        fix: isFreeOfEscapes ? extent.fix(replacement: "\"\(text)\"") : nil)
     }
     return error(
       "unquoted-brackets", "between braces or brackets a value that has some itself needs quotes", at: extent,

@@ -80,11 +80,7 @@ extension Exchange {
   /// - Throws: `SpecError` with all that is wrong with it; with the code `unreadable-file` where the file cannot be read.
   public init(contentsOf path: String) throws(SpecError) {
     var diagnostics: [Diagnostic] = []
-    guard let data = FileManager.default.contents(atPath: path) else {
-      let unreadable = Diagnostic(.error, .unreadableFile, "the file cannot be read", at: .beginning)
-      throw SpecError(source: SourceText(path: path, text: ""), diagnostics: [unreadable])
-    }
-    guard let source = SourceText(path: path, bytes: Array(data), diagnostics: &diagnostics) else {
+    guard let source = SpecFile(path: path).source(&diagnostics) else {
       throw SpecError(source: SourceText(path: path, text: ""), diagnostics: diagnostics)
     }
     try self.init(source: source)

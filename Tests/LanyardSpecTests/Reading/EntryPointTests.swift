@@ -75,6 +75,30 @@ struct EntryPointTests {
     }
   }
 
+  @Test("a file of a gigabyte is refused by its size")
+  func gigabyte() throws {
+    try withFolder { folder in
+      let file = folder.appending(path: "huge.auth.yaml")
+      try Data().write(to: file)
+      let handle = try FileHandle(forWritingTo: file)
+      try handle.truncate(atOffset: 1 << 30)
+      try handle.close()
+      // Were it read, the first thing to say of so many NUL bytes would be that they are no text.
+      #expect(diagnostics(file.path).map(\.code) == ["too-large"])
+    }
+  }
+
+  @Test("of thousands of mistakes all are counted")
+  func thousands() throws {
+    let mistakes = (1...2445).map { "k\($0): 1" }.joined(separator: "\n")
+    let error = #expect(throws: SpecError.self) { try AuthSpec(yaml: "\(Self.good)\n\(mistakes)\n") }
+    #expect(error?.diagnostics.count == 2446)
+    #expect(error?.description.hasSuffix("\nand 2 346 more\n") == true)
+    let doubled = (1...2445).map { _ in "name: good" }.joined(separator: "\n")
+    let again = #expect(throws: SpecError.self) { try AuthSpec(yaml: "\(Self.good)\n\(doubled)\n") }
+    #expect(again?.diagnostics.count == 2446)
+  }
+
   private func diagnostics(_ path: String) -> [Diagnostic] {
     do throws(SpecError) {
       _ = try AuthSpec(contentsOf: path)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LanyardSpec
@@ -133,17 +134,59 @@ import Testing
       DiagnosticRenderer(source).shortForm(diagnostic) == "a/b.yaml:3:7: error: there is no key 'x' (did you mean 'y'?) [unknown-key]")
   }
 
+  @Test func aFixIsTheHelpWhereThereIsNoOther() {
+    let renderer = DiagnosticRenderer(SourceText(path: "x", text: "a: b | c"))
+    func help(_ columns: Range<Int>, _ replacement: String, help: String? = nil) -> String {
+      let range = SourceRange(Place(line: 1, column: columns.lowerBound), Place(line: 1, column: columns.upperBound))
+      let fix = Diagnostic.Fix(range, replacement: replacement)
+      return renderer.shortForm(Diagnostic(.note, "c", "m", at: .beginning, help: help, fix: fix))
+    }
+    #expect(help(5..<9, "") == "x:1:1: note: m (leave out ' | c') [c]")
+    #expect(help(4..<5, "d") == "x:1:1: note: m (write 'd') [c]")
+    #expect(help(4..<4, "$.") == "x:1:1: note: m (put '$.' here) [c]")
+    #expect(help(4..<5, "d", help: "mend it") == "x:1:1: note: m (mend it) [c]")
+  }
+
+  @Test(
+    arguments: [(99, nil), (100, nil), (101, "and 1 more"), (2445, "and 2 345 more"), (1_234_667, "and 1 234 567 more")] as [(Int, String?)]
+  )
+  func ofVeryManyTheFirstHundredAreShown(count: Int, rest: String?) {
+    let renderer = DiagnosticRenderer(SourceText(path: "x", text: "a"))
+    let warnings = Array(repeating: Diagnostic(.warning, "w", "m", at: .beginning), count: count - 1)
+    let all = warnings + [Diagnostic(.error, "e", "last", at: .beginning)]
+    let lines = renderer.shortForm(all)
+    #expect(lines.count == min(count, 100) + (rest == nil ? 0 : 1))
+    // The one error is among them.
+    #expect(lines[min(count, 100) - 1] == "x:1:1: error: last [e]")
+    #expect(rest == nil || lines.last == rest)
+    let text = renderer.render(all)
+    #expect(text.components(separatedBy: " --> ").count == min(count, 100) + 1)
+    #expect(rest.map { text.hasSuffix("^\n\n\($0)\n") } ?? text.hasSuffix("^\n"))
+  }
+
+  @Test func whatFails() {
+    func fails(_ severities: Diagnostic.Severity..., strictly: Bool) -> Bool {
+      severities.map { Diagnostic($0, "c", "m", at: .beginning) }.areFailure(strictly: strictly)
+    }
+    #expect(!fails(strictly: true))
+    #expect(!fails(.note, strictly: true))
+    #expect(!fails(.note, .warning, strictly: false))
+    #expect(fails(.note, .warning, strictly: true))
+    #expect(fails(.warning, .error, strictly: false))
+  }
+
   @Test func json() {
     let source = SourceText(path: "a\"b\\c.yaml", text: "")
     let range = SourceRange(Place(line: 3, column: 7), Place(line: 4, column: 1))
     let renderer = DiagnosticRenderer(source)
     let first = Diagnostic(.error, "c", "m\n\u{1}é", at: range, help: "h", notes: [.init("n", at: range), .init("o")])
-    let second = Diagnostic(.warning, "d", "", at: .beginning)
+    let second = Diagnostic(.note, "d", "", at: .beginning, fix: Diagnostic.Fix(range, replacement: "\"x"))
     #expect(
       renderer.json([first, second])
         == #"[{"severity":"error","code":"c","message":"m\n\u0001é","path":"a\"b\\c.yaml","line":3,"column":7,"endLine":4,"endColumn":1,"#
         + #""help":"h","notes":[{"message":"n","line":3,"column":7},{"message":"o"}]},"#
-        + #"{"severity":"warning","code":"d","message":"","path":"a\"b\\c.yaml","line":1,"column":1,"endLine":1,"endColumn":1,"notes":[]}]"#
+        + #"{"severity":"note","code":"d","message":"","path":"a\"b\\c.yaml","line":1,"column":1,"endLine":1,"endColumn":1,"notes":[],"#
+        + #""fix":{"range":{"line":3,"column":7,"endLine":4,"endColumn":1},"replacement":"\"x"}}]"#
     )
     #expect(renderer.json([Diagnostic]()) == "[]")
   }

@@ -28,12 +28,12 @@ import Testing
     #expect(diagnostics.count == 91)
   }
 
-  @Test func manyFindingsAreNotAllListed() {
+  @Test func manyFindingsAreNotAllKept() {
     let (node, diagnostics) = compose(String(repeating: "a: b\n", count: 100_000))
-    #expect(diagnostics.count == 100)
+    #expect(diagnostics.count == 10_000)
     #expect(node == nil)
-    #expect(compose("[" + String(repeating: "!a b,", count: 100_000) + "]").diagnostics.count == 100)
-    #expect(compose(String(repeating: "a:\tb\n", count: 100_000)).diagnostics.count == 100)
+    #expect(compose("[" + String(repeating: "!a b,", count: 100_000) + "]").diagnostics.count == 10_000)
+    #expect(compose(String(repeating: "a:\tb\n", count: 100_000)).diagnostics.count == 10_000)
   }
 
   @Test func manyKeys() {

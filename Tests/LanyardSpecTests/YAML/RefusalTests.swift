@@ -171,6 +171,20 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ([0x7F, 0x45, 0x4C, 0x46, 0x02, 0x01, 0x01, 0x00], "binary-file", "this is no text: it has NUL bytes"),
+      ([0x1F, 0x8B, 0x08, 0x00, 0x00], "binary-file", "this is no text: it has NUL bytes"),
+      ([0xFF, 0xFE, 0x6C, 0x00], "not-utf8", "the file is UTF-16"),
+      ([0xFE, 0xFF, 0x00, 0x6C], "not-utf8", "the file is UTF-16"),
+    ] as [([UInt8], Diagnostic.Code, String)])
+  func whatIsNoTextIsToldInWords(bytes: [UInt8], code: Diagnostic.Code, message: String) {
+    var diagnostics: [Diagnostic] = []
+    #expect(SourceText(path: "x", bytes: bytes, diagnostics: &diagnostics) == nil)
+    #expect(diagnostics.map(\.code) == [code])
+    #expect(diagnostics.map(\.message) == [message])
+  }
+
   @Test func bytesThatAreUTF8AreTaken() {
     var diagnostics: [Diagnostic] = []
     #expect(SourceText(path: "x", bytes: Array("naïve 😀".utf8), diagnostics: &diagnostics)?.text == "naïve 😀")

@@ -22,11 +22,10 @@ import Testing
   }
 
   @Test(arguments: files(".auth.yaml"))
-  func aSpecIsFreeOfMistakes(path: String) throws {
-    let source = try Self.source(path)
-    let (spec, diagnostics) = AuthSpec.read(source)
-    #expect(diagnostics.isEmpty, Self.show(diagnostics, in: source))
-    #expect(spec?.name == path.split(separator: "/").first.map(String.init))
+  func aSpecIsFreeOfMistakes(path: String) async {
+    let check = await SpecCheck(contentsOf: "\(Self.folder)/\(path)")
+    #expect(check.diagnostics.isEmpty, Self.show(check.diagnostics, in: check.source))
+    #expect(check.spec?.name == path.split(separator: "/").first.map(String.init))
   }
 
   @Test(arguments: files(".exchange.yaml"))

@@ -1,0 +1,24 @@
+package import FoundationEssentials
+import HTTPTypes
+package import LanyardSpec
+
+extension Plan {
+  /// Whether a step would take an answer for a success if it had no failure rules: what it expects holds, and all that it needs is
+  /// found.
+  package func isMisled(_ step: Step, by response: TransportResponse, at now: Date) -> Bool {
+    var jar = CookieJar()
+    let cookies = baseURL.map { jar.store(response.head.headerFields, from: $0.origin, path: $0.path, now: now) } ?? []
+    let judge = Judge(finder: SourceFinder(answer: Answer(response, cookies: cookies), expressions: expressions, inputs: inputs))
+    var trusting = step
+    trusting.failures = []
+    // What a filter makes of a value may depend on values of other steps.
+    for index in trusting.extractors.indices { trusting.extractors[index].filters = [] }
+    do throws(AuthError) {
+      guard try judge.verdict(on: trusting, scope: inputs) == nil else { return false }
+      _ = try judge.extract(trusting.extractors, scope: inputs)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
