@@ -1,10 +1,11 @@
 import ArgumentParser
 import Lanyard
+import LanyardTesting
 
 struct CheckCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Say everything that is wrong with specs, and nothing where nothing is.",
-    discussion: "Exits with 9 where there are errors; warnings alone are no failure.")
+    discussion: "Exits with 9 where there are errors; warnings alone are no failure, unless it is strict.")
 
   @Argument(help: "Files, or folders with *.auth.yaml files below them.", completion: .file())
   var paths: [String] = ["specs"]
@@ -12,9 +13,16 @@ struct CheckCommand: ConsoleCommand {
   @Flag(name: .customLong("short"), help: "One line each: path:line:column: error: message [code].")
   var isShort = false
 
+  @Flag(name: .customLong("strict"), help: "Let warnings fail, too.")
+  var isStrict = false
+
+  @Option(name: .customLong("explain"), help: ArgumentHelp("Show what a code means, with an example, and check nothing.", valueName: "code"))
+  var code: String?
+
   @OptionGroup var common: CommonOptions
 
   func perform(at console: Console) async throws -> ExitStatus {
+    if let code { return try explain(code, at: console) }
     let (paths, unreadable) = SpecFolder.files(of: paths, ending: SpecFinder.suffix)
     guard !paths.isEmpty || !unreadable.isEmpty else {
       throw CommandError(
@@ -25,9 +33,25 @@ struct CheckCommand: ConsoleCommand {
       let message = "the folder cannot be read: \(folder.reason)"
       return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, "unreadable-folder", message, at: .beginning)])
     }
-    let findings = blocked + paths.map(SpecFile.init).map { ($0.source, $0.diagnostics) }
+    var findings = blocked
+    for path in paths {
+      let file = SpecFile(path)
+      // What the exchanges beside it tell can be asked of a spec that can be used.
+      findings.append((file.source, file.isUsable ? await SpecCheck(contentsOf: path).diagnostics : file.diagnostics))
+    }
     try show(findings, at: console)
-    return findings.contains { $0.1.contains { $0.severity == .error } } ? .spec : .ok
+    return findings.contains { $0.1.areFailure(strictly: isStrict) } ? .spec : .ok
+  }
+
+  private func explain(_ code: String, at console: Console) throws -> ExitStatus {
+    guard let page = RulePage.page(for: Diagnostic.Code(rawValue: code)) else {
+      let near = nearestName(to: code, among: RulePage.allCodes.map(\.rawValue))
+      throw CommandError(
+        "unknown-code", "there is no code '\(code)'", help: near.map { "did you mean '\($0)'?" } ?? "codes stand in brackets in findings",
+        status: .input)
+    }
+    try console.print(page.text)
+    return .ok
   }
 
   private func show(_ findings: [(source: SourceText, diagnostics: [Diagnostic])], at console: Console) throws {

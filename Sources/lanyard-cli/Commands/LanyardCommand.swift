@@ -13,7 +13,7 @@ struct LanyardCommand: AsyncParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Sessions", subcommands: [LoginCommand.self, RequestCommand.self, HeadersCommand.self, LogoutCommand.self]),
-      CommandGroup(name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self]),
+      CommandGroup(name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),
     ])
 
   static func main() {

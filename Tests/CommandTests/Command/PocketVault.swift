@@ -45,6 +45,9 @@ enum PocketVault {
               json:
                 user: ${username}
                 pass: ${password | base64}
+            fail:
+              - when: { status: 401 }
+                as: credentials-rejected
             extract:
               token: { json: $.token }
         session: { until: rejected }

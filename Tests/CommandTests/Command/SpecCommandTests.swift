@@ -37,7 +37,7 @@ import Testing
       #expect(check.status == 9)
       let found = try #require(JSONSerialization.jsonObject(with: Data(check.out.utf8)) as? [[String: Any]])
       let codes = Set(found.compactMap { $0["code"] as? String })
-      #expect(codes.isSuperset(of: ["not-utf8", "too-large"]))
+      #expect(codes.isSuperset(of: ["binary-file", "too-large"]))
       #expect(found.contains { ($0["path"] as? String)?.hasSuffix("broken.auth.yaml") == true && $0["line"] is Int })
 
       let short = try await desk.run("check", "broken.auth.yaml", "--short")
