@@ -30,13 +30,13 @@ enum UnusedVariables: Rule {
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.spec.methods {
       let unused = method.unusedVariables
+      let extractors = method.steps.flatMap(\.extractors)
+      let operands = Set(extractors.flatMap(\.filters.names).map(\.name))
       var told: Set<String> = []
-      for extractor in method.steps.flatMap(\.extractors) where unused.contains(extractor.name) {
-        guard told.insert(extractor.name).inserted else { continue }
-        let isOperand = method.steps.flatMap(\.extractors).contains { $0.filters.names.contains { $0.name == extractor.name } }
+      for extractor in extractors where unused.contains(extractor.name) && told.insert(extractor.name).inserted {
         findings.remark(
           .variableNeverUsed,
-          isOperand
+          operands.contains(extractor.name)
             ? "'\(extractor.name)' goes only into values that are used nowhere" : "'\(extractor.name)' is extracted and used nowhere",
           at: extractor.range, help: "leave it out, use it, or say 'secret: false' if it is for whoever uses the session",
           allowedBy: extractor.allowances + method.allowances)
@@ -49,14 +49,14 @@ extension Method {
   /// The secret values that go nowhere, not even by way of another value.
   var unusedVariables: Set<String> {
     let extractors = steps.flatMap(\.extractors)
-    var used = Set(passages.flatMap(\.templates).flatMap(\.template.names).map(\.name))
-    var rest = extractors
-    while true {
-      // What a used value is computed with is used; a public one counts as used by whoever holds the session.
-      let reached = rest.filter { used.contains($0.name) || !$0.isSecret }
-      guard !reached.isEmpty else { return Set(rest.map(\.name)) }
-      rest.removeAll { used.contains($0.name) || !$0.isSecret }
-      used.formUnion(reached.flatMap(\.filters.names).map(\.name))
+    let operands = Dictionary(grouping: extractors, by: \.name).mapValues { $0.flatMap(\.filters.names).map(\.name) }
+    // A public value counts as used by whoever holds the session.
+    var next = passages.flatMap(\.templates).flatMap(\.template.names).map(\.name) + extractors.filter { !$0.isSecret }.map(\.name)
+    var unused = Set(operands.keys)
+    // What a used value is computed with is used.
+    while let name = next.popLast() {
+      if unused.remove(name) != nil { next += operands[name] ?? [] }
     }
+    return unused
   }
 }

@@ -10,6 +10,8 @@ struct PatternOutlineParser {
   /// As the engine's.
   private static let mostNesting = 32
   private static let mostScalars = 4096
+  /// `{65535,65535}`
+  private static let longestRepetition = 13
 
   init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
@@ -64,7 +66,7 @@ struct PatternOutlineParser {
     if take("?") { return (0, false) }
     guard next == "{" else { return nil }
     // `{n}`, `{n,}`, `{,m}`, `{n,m}`; any other brace is a character.
-    guard let close = scalars[position...].firstIndex(of: "}") else { return nil }
+    guard let close = scalars[position...].prefix(Self.longestRepetition).firstIndex(of: "}") else { return nil }
     let parts = scalars[(position + 1)..<close].split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
     let digits = parts.map { String(String.UnicodeScalarView($0)) }
     guard digits.allSatisfy({ $0.utf8.allSatisfy(Grammar.isDigit) && $0.utf8.count <= 5 }), digits.contains(where: { !$0.isEmpty }) else {
