@@ -21,7 +21,8 @@ public struct ExchangeRules: Sendable {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     let given = files.filter { $0.hasSuffix(".exchange.yaml") }
-    guard !given.isEmpty, files.count(where: { $0.hasSuffix(".auth.yaml") }) == 1 else { return nil }
+    let name = path.split(separator: "/").last.map(String.init)
+    guard !given.isEmpty, files.filter({ $0.hasSuffix(".auth.yaml") }) == [name] else { return nil }
     let read = given.compactMap { try? Exchange(contentsOf: folder + $0) }
     self.init(read, isComplete: read.count == given.count)
   }

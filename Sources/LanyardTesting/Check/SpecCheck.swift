@@ -18,9 +18,14 @@ public struct SpecCheck: Sendable {
       self.init(source: SourceText(path: path, text: ""), spec: nil, diagnostics: diagnostics)
       return
     }
+    await self.init(source)
+  }
+
+  /// Checks a spec whose text has been read already; where its path is that of a file, with the exchanges that lie there.
+  public init(_ source: SourceText) async {
     let (spec, findings) = AuthSpec.check(source)
     var all = findings
-    if let spec { all += await ExchangeRules(besideSpecAt: path)?.check(spec) ?? [] }
+    if let spec { all += await ExchangeRules(besideSpecAt: source.path)?.check(spec) ?? [] }
     self.init(source: source, spec: spec, diagnostics: all.sortedByPlace())
   }
 
