@@ -1,5 +1,6 @@
 #pragma once
 #include <curl/curl.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <zlib.h>
 
@@ -22,6 +23,11 @@ static inline CURLcode lanyard_easy_set_pointer(CURL *handle, CURLoption option,
 }
 static inline CURLcode lanyard_easy_set_fields(CURL *handle, struct curl_slist *fields) {
   return (curl_easy_setopt)(handle, CURLOPT_HTTPHEADER, fields);
+}
+/* libcurl keeps a copy. */
+static inline CURLcode lanyard_easy_set_blob(CURL *handle, CURLoption option, const void *data, size_t count) {
+  struct curl_blob blob = {(void *)data, count, CURL_BLOB_COPY};
+  return (curl_easy_setopt)(handle, option, &blob);
 }
 typedef size_t (*lanyard_data_function)(char *, size_t, size_t, void *);
 static inline CURLcode lanyard_easy_set_data_function(CURL *handle, CURLoption option, lanyard_data_function function) {
@@ -48,8 +54,24 @@ static inline CURLcode lanyard_easy_set_closing_sockets(CURL *handle) {
 static inline CURLcode lanyard_easy_get_long(CURL *handle, CURLINFO info, long *value) {
   return (curl_easy_getinfo)(handle, info, value);
 }
+/* The server's own certificate in PEM, the first of those it sent; NULL unless this transfer asked for it and opened the connection. */
+static inline const char *lanyard_easy_get_certificate(CURL *handle) {
+  struct curl_certinfo *chain = NULL;
+  if ((curl_easy_getinfo)(handle, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1) return NULL;
+  for (struct curl_slist *entry = chain->certinfo[0]; entry; entry = entry->next)
+    if (!strncmp(entry->data, "Cert:", 5)) return entry->data + 5;
+  return NULL;
+}
 static inline CURLMcode lanyard_multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return (curl_multi_setopt)(multi, option, value);
+}
+static inline CURLMcode lanyard_multi_set_socket_function(CURLM *multi, curl_socket_callback function, void *context) {
+  CURLMcode code = (curl_multi_setopt)(multi, CURLMOPT_SOCKETDATA, context);
+  return code != CURLM_OK ? code : (curl_multi_setopt)(multi, CURLMOPT_SOCKETFUNCTION, function);
+}
+static inline CURLMcode lanyard_multi_set_timer_function(CURLM *multi, curl_multi_timer_callback function, void *context) {
+  CURLMcode code = (curl_multi_setopt)(multi, CURLMOPT_TIMERDATA, context);
+  return code != CURLM_OK ? code : (curl_multi_setopt)(multi, CURLMOPT_TIMERFUNCTION, function);
 }
 static inline CURLcode lanyard_message_result(const CURLMsg *message) { return message->data.result; }
 

@@ -7,7 +7,10 @@ public import Lanyard
 /// - Fields go out as the request has them, in their order; besides them only `Host` and `Content-Length` are written.
 ///   An answer in a content coding is decoded whether one was asked for or not; its limit counts decoded bytes.
 /// - Redirects, cookies, credentials, netrc and proxies from the environment are never followed, kept, used or read.
-/// - TLS 1.2 or later, verified; there is no switch for that.
+/// - TLS 1.2 or later, verified; there is no switch for that. Connections are shared only among requests with the same
+///   `TLSCredentials`, which never reach a file.
+/// - A partition has one connection, over HTTP/1.1, with one request on it at a time; further ones wait within their timeout.
+///   Requests with other credentials, in the same partition, travel on a connection of their own.
 ///
 /// Two faults of an answer pass unseen, because libcurl does not tell them: a body that ends with a TLS connection is taken
 /// for whole though TLS did not confirm its end, and a chunk size such as `0x2` is read up to its first odd character.
@@ -43,6 +46,12 @@ public final class CURLTransport: Transport {
       inbox.cancel(id)
     }
     return try answer.get()
+  }
+
+  /// Closes the connection of a partition, so that what was proven on it is forgotten. Returns when it is closed.
+  /// Requests that still run on it, or wait for it, fail as cancelled.
+  public func close(_ partition: ConnectionPartition) async {
+    await inbox.close(partition)
   }
 
   /// Ends the thread and closes all connections. Requests that still run fail as cancelled, and so do later ones.

@@ -11,9 +11,10 @@ extension CURLTransport {
     public var connectTimeout: Duration
     /// How many connections are open to one host at a time; further requests wait within their timeout.
     public var maximumConnectionsPerHost: Int
-    /// How many idle connections are kept open in all.
+    /// How many idle connections are kept open to be shared. So many for each client certificate; and so many partitions and
+    /// client certificates keep theirs, of which those that have been idle longest are closed.
     public var maximumIdleConnections: Int
-    /// How long an idle connection is kept; an older one is closed rather than used again.
+    /// How long an idle connection is kept, that of a partition too; an older one is closed rather than used again.
     public var maximumIdleTime: Duration
 
     /// Makes a configuration; the defaults suit logins and API calls to a few hosts.

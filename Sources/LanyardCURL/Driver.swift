@@ -1,10 +1,7 @@
 import CLibCURL
 import Lanyard
 
-/// Runs transfers on the one thread that touches libcurl.
-///
-/// All requests share `connections` today. Connections of an identity's own, as NTLM needs them, become further
-/// `MultiHandle`s here: `begin` chooses among them, and `loop` waits for the sockets of all.
+/// Runs transfers on the one thread that touches libcurl, each in its lane.
 final class Driver {
   private struct Running {
     let job: Job
@@ -14,7 +11,8 @@ final class Driver {
 
   private let inbox: Inbox
   private let configuration: CURLTransport.Configuration
-  private let connections: MultiHandle
+  private let poller: Poller
+  private var lanes: Lanes
   private var running: [UInt64: Running] = [:]
   private var deadlines = Deadlines()
 
@@ -28,24 +26,22 @@ final class Driver {
   }
 
   private static func serve(_ inbox: Inbox, _ configuration: CURLTransport.Configuration) -> TransportError {
-    let connections = MultiHandle(
-      maximumConnectionsPerHost: max(1, configuration.maximumConnectionsPerHost),
-      maximumIdleConnections: max(1, configuration.maximumIdleConnections))
-    guard let connections else {
+    guard let poller = Poller() else {
       return TransportError(.other, "libcurl could not be started; are there too many open files?", progress: .nothingSent)
     }
-    inbox.attach(connections.waker)
-    withExtendedLifetime(connections) {
-      Driver(inbox, configuration, connections).loop()
+    inbox.attach(poller.waker)
+    withExtendedLifetime(poller) {
+      Driver(inbox, configuration, poller).loop()
       inbox.detach()
     }
     return .shutDown
   }
 
-  private init(_ inbox: Inbox, _ configuration: CURLTransport.Configuration, _ connections: MultiHandle) {
+  private init(_ inbox: Inbox, _ configuration: CURLTransport.Configuration, _ poller: Poller) {
     self.inbox = inbox
     self.configuration = configuration
-    self.connections = connections
+    self.poller = poller
+    lanes = Lanes(configuration)
   }
 
   private func loop() {
@@ -53,12 +49,17 @@ final class Driver {
       let mail = inbox.take()
       for job in mail.jobs { begin(job) }
       for id in mail.cancellations { end(id) { TransportError(.cancelled, "the request was cancelled", progress: $0.progress) } }
+      for closing in mail.closings { close(closing) }
       guard !mail.isStopping else { break }
-      for (easy, code) in connections.perform() { finish(easy, code) }
+      let start = ContinuousClock.now
+      // Taken note of first: taking leave of a transfer may close its lane.
+      let ended = lanes.connections.flatMap { $0.perform(at: start) }
+      for (easy, code) in ended { finish(easy, code) }
       let now = ContinuousClock.now
       let overdue = deadlines.overdue(at: now, among: running.lazy.map { (id: $0.key, deadline: $0.value.job.deadline) })
       for id in overdue { end(id, because: Self.timeout) }
-      connections.poll(milliseconds: deadlines.wait(at: now))
+      lanes.closeExpired(at: now)
+      poller.wait(for: lanes.connections, atMost: min(deadlines.wait(at: now), lanes.wait(at: now)))
     }
     for id in running.keys { end(id) { TransportError(.cancelled, TransportError.shutDown.message, progress: $0.progress) } }
   }
@@ -73,8 +74,8 @@ final class Driver {
     } catch {
       return job.continuation.resume(returning: .failure(error))
     }
-    guard connections.add(easy) else {
-      let failure = TransportError(.other, "libcurl did not take the request", progress: .nothingSent)
+    guard lanes.add(easy, to: job.request.lane) else {
+      let failure = TransportError(.other, "libcurl did not take the request; are there too many open files?", progress: .nothingSent)
       return job.continuation.resume(returning: .failure(failure))
     }
     running[job.id] = Running(job: job, easy: easy, exchange: exchange)
@@ -84,11 +85,15 @@ final class Driver {
   /// Takes leave of a transfer that libcurl has ended.
   private func finish(_ easy: EasyHandle, _ code: CURLcode) {
     guard let transfer = running.removeValue(forKey: easy.id) else { return }
+    lanes.release(transfer.job.request.lane)
     let exchange = transfer.exchange
     let answer = Result { () throws(TransportError) in
       if let refusal = exchange.refusal { throw refusal }
       guard code == CURLE_OK else { throw failure(of: exchange, easy, code).error }
-      guard let response = try exchange.answer.response() else { throw failure(of: exchange, easy, CURLE_WEIRD_SERVER_REPLY).error }
+      guard var response = try exchange.answer.response() else { throw failure(of: exchange, easy, CURLE_WEIRD_SERVER_REPLY).error }
+      response.connection = ConnectionFacts(
+        isNew: easy.number(CURLINFO_NUM_CONNECTS) > 0,
+        serverCertificate: easy.certificateText.flatMap { PEMBlock("CERTIFICATE", in: $0)?.content })
       return response
     }
     transfer.job.continuation.resume(returning: answer)
@@ -99,14 +104,22 @@ final class Driver {
       code: code, server: exchange.request.server, proxy: exchange.request.proxy(of: configuration), progress: exchange.progress,
       hasBegun: exchange.answer.hasBegun, systemError: easy.number(CURLINFO_OS_ERRNO),
       verification: easy.number(CURLINFO_SSL_VERIFYRESULT), connectStatus: easy.number(CURLINFO_HTTP_CONNECTCODE),
-      text: easy.failureText)
+      text: easy.failureText, tls: exchange.request.tls)
   }
 
   /// Ends a transfer wherever it is.
   private func end(_ id: UInt64, because error: (Exchange) -> TransportError) {
     guard let transfer = running.removeValue(forKey: id) else { return }
-    connections.remove(transfer.easy)
+    lanes.remove(transfer.easy, from: transfer.job.request.lane)
     transfer.job.continuation.resume(returning: .failure(error(transfer.exchange)))
+  }
+
+  private func close(_ closing: Inbox.Closing) {
+    for (id, transfer) in running where transfer.job.request.lane.belongs(to: closing.partition) {
+      end(id) { TransportError(.cancelled, "the connection's partition was closed", progress: $0.progress) }
+    }
+    lanes.close(closing.partition)
+    closing.continuation.resume()
   }
 
   private static func timeout(_ exchange: Exchange) -> TransportError {

@@ -17,7 +17,14 @@ final class Inbox: Sendable {
   struct Mail {
     var jobs: [Job] = []
     var cancellations: [UInt64] = []
+    var closings: [Closing] = []
     var isStopping = false
+  }
+
+  /// A wish to close a partition's connections, with whoever waits for it.
+  struct Closing: Sendable {
+    let partition: ConnectionPartition
+    let continuation: CheckedContinuation<Void, Never>
   }
 
   private enum Phase { case idle, running, ended }
@@ -25,7 +32,7 @@ final class Inbox: Sendable {
   private struct State {
     var phase = Phase.idle
     var mail = Mail()
-    var waker: MultiHandle.Waker?
+    var waker: Poller.Waker?
     var isSignalled = false
     var lastID: UInt64 = 0
     var waitingForEnd: [CheckedContinuation<Void, Never>] = []
@@ -72,6 +79,19 @@ final class Inbox: Sendable {
     }
   }
 
+  /// Closes the connections of a partition. Without a driver there are none.
+  func close(_ partition: ConnectionPartition) async {
+    await withCheckedContinuation { continuation in
+      let isTaken = state.withLock { state in
+        guard state.phase == .running else { return false }
+        state.mail.closings.append(Closing(partition: partition, continuation: continuation))
+        state.signal()
+        return true
+      }
+      if !isTaken { continuation.resume() }
+    }
+  }
+
   /// Asks the driver to end.
   func stop() {
     state.withLock { state in
@@ -95,7 +115,7 @@ final class Inbox: Sendable {
   // MARK: The driver's thread
 
   /// Says how the driver is woken.
-  func attach(_ waker: MultiHandle.Waker) {
+  func attach(_ waker: Poller.Waker) {
     state.withLock { $0.waker = waker }
   }
 
@@ -118,7 +138,7 @@ final class Inbox: Sendable {
   func end() -> [Job] {
     let (jobs, waiting) = state.withLock { state in
       defer { state = State(phase: .ended, lastID: state.lastID) }
-      return (state.mail.jobs, state.waitingForEnd)
+      return (state.mail.jobs, state.waitingForEnd + state.mail.closings.map(\.continuation))
     }
     for continuation in waiting { continuation.resume() }
     return jobs

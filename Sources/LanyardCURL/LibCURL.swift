@@ -97,6 +97,11 @@ struct RefusedOption: Error {
     try check(option, unsafe lanyard_easy_set_string(handle, option, value))
   }
 
+  /// Sets bytes, which libcurl copies.
+  func set(_ option: CURLoption, bytes: [UInt8]) throws(RefusedOption) {
+    try check(option, unsafe lanyard_easy_set_blob(handle, option, bytes, bytes.count))
+  }
+
   /// Sets the lines of CURLOPT_HTTPHEADER.
   func set(fieldLines: [[UInt8]]) throws(RefusedOption) {
     for line in fieldLines {
@@ -119,6 +124,12 @@ struct RefusedOption: Error {
     return unsafe lanyard_easy_get_long(handle, info, &value) == CURLE_OK ? value : 0
   }
 
+  /// The server's certificate in PEM; nil unless this transfer opened the connection and was told to keep it by CURLOPT_CERTINFO.
+  var certificateText: String? {
+    guard let text = unsafe lanyard_easy_get_certificate(handle) else { return nil }
+    return unsafe String(cString: text)
+  }
+
   /// libcurl's own words on the failure. They may quote the answer once the request is on its way.
   var failureText: String { unsafe String(cString: errorText) }
 
@@ -135,27 +146,53 @@ struct RefusedOption: Error {
   }
 }
 
-/// Transfers that share connections: a curl multi handle, used on one thread.
+/// Transfers that share connections: a curl multi handle with a connection cache of its own. Two of them never share a connection.
 ///
-/// Each has a connection cache of its own: two of them never share a connection. What must not mix, such as connections
-/// that NTLM has bound to a user, gets another one, driven by the same thread through `poll`'s further sockets.
+/// It waits for nothing itself: it tells a `Poller` its sockets and its timer, and `perform` does what has become possible.
 @safe final class MultiHandle {
-  /// Wakes a thread that waits in `poll`.
-  @safe struct Waker: @unchecked Sendable {
-    // Safe: curl_multi_wakeup may be called from any thread, and the inbox drops the waker before the handle goes.
-    fileprivate let handle: UnsafeMutableRawPointer
-    func wake() { unsafe _ = curl_multi_wakeup(handle) }
+  /// How many connections there may be.
+  struct Limits {
+    var perHost: Int
+    /// 0 sets no limit.
+    var total = 0
+    var idle: Int
+  }
+
+  /// What libcurl waits for, as its callbacks tell. An object of its own: they still come while the handle is cleaned up.
+  fileprivate final class Interest {
+    var sockets: [curl_socket_t: CInt] = [:]
+    var timer: ContinuousClock.Instant?
   }
 
   private let handle: UnsafeMutableRawPointer
   private var transfers: [UnsafeMutableRawPointer: EasyHandle] = unsafe [:]
+  fileprivate let interest = Interest()
+  fileprivate var ready: [(socket: curl_socket_t, events: CInt)] = []
 
   /// Nil when there is no memory or no descriptor left.
-  init?(maximumConnectionsPerHost: Int, maximumIdleConnections: Int) {
+  init?(_ limits: Limits) {
     guard LibCURL.isReady, let handle = unsafe curl_multi_init() else { return nil }
     unsafe self.handle = handle
-    unsafe lanyard_multi_set_long(handle, CURLMOPT_MAX_HOST_CONNECTIONS, maximumConnectionsPerHost)
-    unsafe lanyard_multi_set_long(handle, CURLMOPT_MAXCONNECTS, maximumIdleConnections)
+    unsafe lanyard_multi_set_long(handle, CURLMOPT_MAX_HOST_CONNECTIONS, limits.perHost)
+    unsafe lanyard_multi_set_long(handle, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.total)
+    unsafe lanyard_multi_set_long(handle, CURLMOPT_MAXCONNECTS, limits.idle)
+    let context = unsafe Unmanaged.passUnretained(interest).toOpaque()
+    unsafe lanyard_multi_set_socket_function(
+      handle,
+      { _, socket, events, context, _ in
+        guard let context = unsafe context else { return 0 }
+        let interest = unsafe Unmanaged<Interest>.fromOpaque(context).takeUnretainedValue()
+        interest.sockets[socket] = events == CURL_POLL_REMOVE ? nil : events
+        return 0
+      }, context)
+    unsafe lanyard_multi_set_timer_function(
+      handle,
+      { _, milliseconds, context in
+        guard let context = unsafe context else { return 0 }
+        let interest = unsafe Unmanaged<Interest>.fromOpaque(context).takeUnretainedValue()
+        interest.timer = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
+        return 0
+      }, context)
   }
 
   deinit {
@@ -163,7 +200,10 @@ struct RefusedOption: Error {
     unsafe curl_multi_cleanup(handle)
   }
 
-  var waker: Waker { unsafe Waker(handle: handle) }
+  /// Whether no transfer runs or waits.
+  var isIdle: Bool { unsafe transfers.isEmpty }
+  /// When libcurl wants `perform` whatever the sockets do.
+  var timer: ContinuousClock.Instant? { interest.timer }
 
   /// Starts a transfer; false when it cannot be taken.
   func add(_ easy: EasyHandle) -> Bool {
@@ -178,10 +218,18 @@ struct RefusedOption: Error {
     unsafe transfers[easy.handle] = nil
   }
 
-  /// Does what can be done without waiting, and gives back the transfers that have ended, already removed.
-  func perform() -> [(EasyHandle, CURLcode)] {
+  /// Does what the sockets and the timer ask for, and gives back the transfers that have ended, already removed.
+  func perform(at now: ContinuousClock.Instant) -> [(EasyHandle, CURLcode)] {
+    let isDue = interest.timer.map { $0 <= now } ?? false
+    guard isDue || !ready.isEmpty else { return [] }
     var running: CInt = 0
-    unsafe curl_multi_perform(handle, &running)
+    for (socket, events) in ready { unsafe curl_multi_socket_action(handle, socket, events, &running) }
+    ready.removeAll(keepingCapacity: true)
+    if isDue {
+      // libcurl sets it anew when there is more to wait for.
+      interest.timer = nil
+      unsafe curl_multi_socket_action(handle, CURL_SOCKET_TIMEOUT, 0, &running)
+    }
     var ended: [(EasyHandle, CURLcode)] = []
     var queued: CInt = 0
     while let message = unsafe curl_multi_info_read(handle, &queued) {
@@ -193,9 +241,48 @@ struct RefusedOption: Error {
     }
     return ended
   }
+}
 
-  /// Waits for a socket, the waker, one of libcurl's own timers or the time given.
-  func poll(milliseconds: Int) {
-    unsafe _ = curl_multi_poll(handle, nil, 0, CInt(clamping: milliseconds), nil)
+/// Waits on one thread for the sockets of any number of multi handles. libcurl's own poll does it, without a transfer.
+@safe final class Poller {
+  /// Wakes a thread that waits.
+  @safe struct Waker: @unchecked Sendable {
+    // Safe: curl_multi_wakeup may be called from any thread, and the inbox drops the waker before the handle goes.
+    fileprivate let handle: UnsafeMutableRawPointer
+    func wake() { unsafe _ = curl_multi_wakeup(handle) }
+  }
+
+  private let handle: UnsafeMutableRawPointer
+
+  /// Nil when there is no memory or no descriptor left.
+  init?() {
+    guard LibCURL.isReady, let handle = unsafe curl_multi_init() else { return nil }
+    unsafe self.handle = handle
+  }
+
+  deinit { unsafe _ = curl_multi_cleanup(handle) }
+
+  var waker: Waker { unsafe Waker(handle: handle) }
+
+  /// Waits for a socket, the waker or the time given, and tells each multi handle which of its sockets are ready.
+  func wait(for connections: some Sequence<MultiHandle>, atMost milliseconds: Int) {
+    var entries: [curl_waitfd] = []
+    var owners: [MultiHandle] = []
+    for owner in connections {
+      for (socket, events) in owner.interest.sockets {
+        var wanted: CInt = 0
+        if events & CURL_POLL_IN != 0 { wanted |= CURL_WAIT_POLLIN }
+        if events & CURL_POLL_OUT != 0 { wanted |= CURL_WAIT_POLLOUT }
+        entries.append(curl_waitfd(fd: socket, events: CShort(wanted), revents: 0))
+        owners.append(owner)
+      }
+    }
+    unsafe _ = curl_multi_poll(handle, &entries, CUnsignedInt(entries.count), CInt(clamping: milliseconds), nil)
+    for (entry, owner) in zip(entries, owners) where entry.revents != 0 {
+      var events: CInt = 0
+      if CInt(entry.revents) & CURL_WAIT_POLLIN != 0 { events |= CURL_CSELECT_IN }
+      if CInt(entry.revents) & CURL_WAIT_POLLOUT != 0 { events |= CURL_CSELECT_OUT }
+      owner.ready.append((entry.fd, events))
+    }
   }
 }

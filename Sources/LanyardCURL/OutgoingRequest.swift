@@ -13,6 +13,12 @@ struct OutgoingRequest: Sendable {
   /// Nil sends no body and no Content-Length.
   let body: [UInt8]?
   let needsFreshConnection: Bool
+  /// Which connections it may travel on.
+  let lane: Lane
+  /// Nil without TLS.
+  let tls: TLSCredentials?
+  /// Whether the server's certificate is given back.
+  let keepsCertificate: Bool
   /// Whether it may go out again after a shared connection turned out to be closed.
   let mayRepeat: Bool
   let limits: ResponseLimits
@@ -36,10 +42,24 @@ struct OutgoingRequest: Sendable {
     let sizedMethods: Set = ["POST", "PUT", "PATCH"]
     body = method == "HEAD" ? nil : request.body ?? (sizedMethods.contains(method) ? [] : nil)
     needsFreshConnection = request.connection == .fresh
-    mayRepeat = !needsFreshConnection && body == nil && ["GET", "HEAD", "OPTIONS"].contains(method)
+    tls = server.scheme == "https" ? try Self.checked(request.tls) : nil
+    lane = Lane(request.connection, tls)
+    keepsCertificate = server.scheme == "https" && request.connection != .shared
+    mayRepeat = request.connection == .shared && body == nil && ["GET", "HEAD", "OPTIONS"].contains(method)
     limits = request.limits
     fieldLines = try Self.fieldLines(of: head.headerFields, to: server, bodyCount: body?.count ?? 0)
     self.server = server
+  }
+
+  private static func checked(_ tls: TLSCredentials?) throws(TransportError) -> TLSCredentials? {
+    guard let tls, tls != TLSCredentials() else { return nil }
+    guard tls.key == nil || tls.certificate != nil else {
+      throw TransportError(.clientCertificate, "a private key was given without its certificate", progress: .nothingSent)
+    }
+    guard tls.passphrase?.reveal().utf8.contains(0) != true else {
+      throw TransportError(.clientCertificate, "the passphrase of the client's key holds a NUL", progress: .nothingSent)
+    }
+    return tls
   }
 
   private static func fieldLines(of fields: HTTPFields, to server: Server, bodyCount: Int) throws(TransportError) -> [[UInt8]] {

@@ -25,6 +25,8 @@ struct TransferFailure {
   var connectStatus = 0
   /// libcurl's words.
   var text = ""
+  /// What the request had for TLS.
+  var tls: TLSCredentials?
 
   /// The failure in our words. libcurl's are quoted only from before the request: later ones may quote the answer.
   var error: TransportError {
@@ -33,7 +35,8 @@ struct TransferFailure {
   }
 
   private var mapped: (TransportError.Code, String) {
-    switch code {
+    if let refusal = clientCertificateRefusal { return refusal }
+    return switch code {
     case CURLE_COULDNT_RESOLVE_HOST:
       (.dns, "the name '\(server.host)' has no address; check its spelling and the network")
     case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
@@ -46,9 +49,13 @@ struct TransferFailure {
       (.timeout, "no connection to \(server) within the connect timeout")
     case CURLE_PEER_FAILED_VERIFICATION:
       certificate
+    case CURLE_SSL_CACERT_BADFILE where tls?.authorities != nil:
+      (.configuration, "the authorities to trust for \(server) hold no certificate in PEM")
     case CURLE_SSL_CACERT_BADFILE:
       (.configuration, "the file of trusted certificates cannot be read, or holds none")
-    case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CLIENTCERT, CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CLIENTCERT:
+      (.clientCertificate, unusableClientCertificate)
+    case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
       (.tls, "no TLS 1.2 or later with \(server)" + quotation)
     case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_PARTIAL_FILE:
       ended
@@ -83,13 +90,16 @@ struct TransferFailure {
 
   private var certificate: (TransportError.Code, String) {
     let subject = "the certificate of \(server)"
+    let help =
+      tls?.authorities == nil
+      ? "trust the authority's certificate by `caBundlePath`, or by the request's own authorities"
+      : "it is none of the authorities that the request trusts"
     // Numbers of openssl/x509_vfy.h. Names are compared by libcurl itself, which has only words for that.
     switch verification {
     case _ where text.contains("subject name"), 62...64: return (.certificateHost, "\(subject) was issued for another name")
     case 9: return (.certificateExpired, "\(subject) is not valid yet; is the clock right?")
     case 10: return (.certificateExpired, "\(subject) has expired")
-    case 2, 18...21, 27, 33:
-      return (.certificateAuthority, "\(subject) comes from an unknown authority; trust the authority's certificate by `caBundlePath`")
+    case 2, 18...21, 27, 33: return (.certificateAuthority, "\(subject) comes from an unknown authority; \(help)")
     default: return (.certificate, "\(subject) was not accepted" + quotation)
     }
   }
@@ -104,6 +114,6 @@ struct TransferFailure {
     }
   }
 
-  private var quotation: String { text.isEmpty || progress == .maybeSent ? "" : ": \(text)" }
+  var quotation: String { text.isEmpty || progress == .maybeSent ? "" : ": \(text)" }
   private var proxyName: String { proxy.map { "\($0.host):\($0.port)" } ?? "" }
 }

@@ -14,7 +14,8 @@ extension EasyHandle {
     do {
       try setSwitches()
       try setConnection(of: request, configuration)
-      try setTrust(configuration)
+      try setTrust(of: request, configuration)
+      if let tls = request.tls { try setIdentity(tls) }
       try setMessage(of: request, isForwarded: request.proxy(of: configuration)?.kind == .http && request.server.scheme == "http")
     } catch {
       throw TransportError(
@@ -55,22 +56,43 @@ extension EasyHandle {
     if request.needsFreshConnection {
       try set(CURLOPT_FRESH_CONNECT, 1)
       try set(CURLOPT_FORBID_REUSE, 1)
-      // One request has no use for HTTP/2, whose connections others may join while it runs.
+    }
+    // One request at a time has no use for HTTP/2, whose connections others may join while it runs.
+    if request.needsFreshConnection || request.lane.isPartition {
       try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     } else if (try? set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)) == nil {
       try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     }
   }
 
-  private func setTrust(_ configuration: CURLTransport.Configuration) throws(RefusedOption) {
+  private func setTrust(of request: OutgoingRequest, _ configuration: CURLTransport.Configuration) throws(RefusedOption) {
     try set(CURLOPT_SSL_VERIFYPEER, 1)
     try set(CURLOPT_SSL_VERIFYHOST, 2)
     try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-    if let path = configuration.caBundlePath {
-      try set(CURLOPT_CAINFO, path)
-      // Otherwise the system's folder of certificates would stay trusted beside it.
-      try set(CURLOPT_CAPATH, nil)
+    // A TLS library that cannot tell is no reason to fail.
+    if request.keepsCertificate { try? set(CURLOPT_CERTINFO, 1) }
+    let authorities = request.tls?.authorities
+    guard authorities != nil || configuration.caBundlePath != nil else { return }
+    // The system's folder of certificates would stay trusted beside them otherwise.
+    try set(CURLOPT_CAPATH, nil)
+    if let authorities {
+      try set(CURLOPT_CAINFO, nil)
+      try set(CURLOPT_CAINFO_BLOB, bytes: authorities)
+    } else {
+      try set(CURLOPT_CAINFO, configuration.caBundlePath)
     }
+  }
+
+  private func setIdentity(_ tls: TLSCredentials) throws(RefusedOption) {
+    guard let certificate = tls.certificate else { return }
+    try set(CURLOPT_SSLCERTTYPE, tls.isPKCS12 ? "P12" : "PEM")
+    try set(CURLOPT_SSLCERT_BLOB, bytes: certificate)
+    if let key = tls.key {
+      try set(CURLOPT_SSLKEYTYPE, "PEM")
+      try set(CURLOPT_SSLKEY_BLOB, bytes: key)
+    }
+    // Set even when empty: OpenSSL would ask for it at the terminal otherwise.
+    try set(CURLOPT_KEYPASSWD, tls.passphrase?.reveal() ?? "")
   }
 
   private func setMessage(of request: OutgoingRequest, isForwarded: Bool) throws(RefusedOption) {

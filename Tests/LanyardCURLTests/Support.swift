@@ -7,13 +7,14 @@ extension TransportRequest {
   /// A request to an origin, `http://HOST:PORT`.
   static func to(
     _ origin: String, _ method: HTTPRequest.Method = .get, _ path: String = "/", fields: HTTPFields = [:], body: [UInt8]? = nil,
-    on connection: Connection = .shared, timeout: Duration = .seconds(60), limits: ResponseLimits = ResponseLimits()
+    on connection: Connection = .shared, tls: TLSCredentials? = nil, timeout: Duration = .seconds(60),
+    limits: ResponseLimits = ResponseLimits()
   ) -> TransportRequest {
     let parts = origin.split(separator: "/", omittingEmptySubsequences: true)
     return TransportRequest(
       head: HTTPRequest(
         method: method, scheme: String(parts[0].dropLast()), authority: String(parts[1]), path: path, headerFields: fields),
-      body: body, connection: connection, timeout: timeout, limits: limits)
+      body: body, connection: connection, tls: tls, timeout: timeout, limits: limits)
   }
 }
 

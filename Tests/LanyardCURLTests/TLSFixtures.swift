@@ -7,15 +7,15 @@ final class Certificates {
   }
 
   static let isPossible = Program("openssl") != nil
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
 
-  init(_ kind: Kind) throws {
+  init(_ kind: Kind, authority: String = "Authority of a test") throws {
     folder = try TemporaryFolder()
     guard let openssl = Program("openssl") else { throw ProgramFailure(description: "there is no openssl") }
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     let name = kind == .wrongHost ? "DNS:elsewhere.example" : "DNS:localhost,IP:127.0.0.1"
     try openssl.run(
-      ["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Authority of a test"], in: folder.url)
+      ["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=\(authority)"], in: folder.url)
     if kind == .selfSigned {
       let files = ["-keyout", "server.key", "-out", "server.pem"]
       try openssl.run(
