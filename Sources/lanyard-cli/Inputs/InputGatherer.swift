@@ -48,8 +48,8 @@ struct InputGatherer {
         let (value, origin) = try read(input, declaration)
         add(value, from: origin, to: &gathered, for: declaration)
       } else if !declaration.isSecret, let value = kept?.inputs[declaration.name] {
-        add(value, from: .person, to: &gathered, for: declaration)
-      } else if declaration.isSecret, let origin = kept?.secrets[declaration.name] {
+        add(.text(value), from: .person, to: &gathered, for: declaration)
+      } else if let origin = kept?.secrets[declaration.name] {
         if let value = try? read(origin, declaration) {
           add(value, from: origin, to: &gathered, for: declaration)
         } else {
@@ -62,18 +62,25 @@ struct InputGatherer {
 
   private var declarations: [InputDeclaration] { spec.inputs(usedBy: method) }
 
-  private func add(_ value: String, from origin: SecretOrigin, to gathered: inout GatheredInputs, for declaration: InputDeclaration) {
-    if declaration.isSecret {
+  private func add(
+    _ content: InputReader.Content, from origin: SecretOrigin, to gathered: inout GatheredInputs, for declaration: InputDeclaration
+  ) {
+    switch content {
+    case .text(let value) where declaration.isSecret:
       console.conceal(value)
       gathered.values[declaration.name] = .secret(value)
       gathered.secrets[declaration.name] = origin
-    } else {
+    case .text(let value):
       gathered.values[declaration.name] = .text(value)
       gathered.open[declaration.name] = value
+    // Such as PKCS#12, which may have a key in it: kept is where it lies.
+    case .bytes(let bytes):
+      gathered.values[declaration.name] = .file(bytes)
+      gathered.secrets[declaration.name] = origin
     }
   }
 
-  private func read(_ input: GivenInput, _ declaration: InputDeclaration) throws(CommandError) -> (String, SecretOrigin) {
+  private func read(_ input: GivenInput, _ declaration: InputDeclaration) throws(CommandError) -> (InputReader.Content, SecretOrigin) {
     let reader = InputReader(declaration: declaration)
     switch input {
     case .value(let value):
@@ -83,14 +90,14 @@ struct InputGatherer {
           "'\(declaration.name)' is secret: on a command line other users and the shell's history can see it",
           help: "give it with \(Self.ways(to: declaration.name)), or at the prompt", "if it was the real one, change it", status: .input)
       }
-      return (value, .person)
+      return (.text(value), .person)
     case .environment(let variable): return (try reader.environment(variable), .environment(variable))
     case .file(let path): return (try reader.file(path), .file(Self.absolute(path)))
     case .standardInput: return (try reader.standardInput(), .person)
     }
   }
 
-  private func read(_ origin: SecretOrigin, _ declaration: InputDeclaration) throws(CommandError) -> String? {
+  private func read(_ origin: SecretOrigin, _ declaration: InputDeclaration) throws(CommandError) -> InputReader.Content? {
     switch origin {
     case .environment(let variable): try InputReader(declaration: declaration).environment(variable)
     case .file(let path): try InputReader(declaration: declaration).file(path)
@@ -115,7 +122,7 @@ struct InputGatherer {
 
   // MARK: - Asking
 
-  private func ask(for declaration: InputDeclaration) throws(CommandError) -> String? {
+  private func ask(for declaration: InputDeclaration) throws(CommandError) -> InputReader.Content? {
     guard Terminal.isInteractive else { return nil }
     let isPath = declaration.kind == .file
     let answer: String?
@@ -125,7 +132,7 @@ struct InputGatherer {
       throw CommandError("terminal", "the terminal cannot be used: \(error.message)", status: .input)
     }
     guard let answer, !answer.isEmpty else { return nil }
-    return isPath ? try InputReader(declaration: declaration).file(answer) : answer
+    return isPath ? try InputReader(declaration: declaration).file(answer) : .text(answer)
   }
 
   private func question(_ declaration: InputDeclaration) -> String {
