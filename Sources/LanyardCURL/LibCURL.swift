@@ -16,6 +16,13 @@ protocol TransferEvents: AnyObject {
 enum LibCURL {
   /// Whether libcurl is ready; the first look makes it so, once in the life of the process.
   static let isReady = curl_global_init(lanyard_global_default) == CURLE_OK
+
+  static var facts: CURLTransport.Facts {
+    guard let info = unsafe curl_version_info(CURLVERSION_NOW)?.pointee else { return CURLTransport.Facts(version: "unknown") }
+    func text(_ pointer: UnsafePointer<CChar>?) -> String? { unsafe pointer.map { unsafe String(cString: $0) } }
+    return unsafe CURLTransport.Facts(
+      version: text(info.version) ?? "unknown", tls: text(info.ssl_version), authorities: text(info.cainfo))
+  }
 }
 
 /// An option that libcurl would not take.

@@ -83,9 +83,20 @@ public actor Authenticator {
 
   /// Sends an API request with the session on it. If the answer means that the session is no longer valid, it logs in again
   /// and sends the request once more.
-  public func send(_ request: HTTPRequest, body: [UInt8]? = nil) async throws(AuthError) -> (HTTPResponse, [UInt8]) {
+  ///
+  /// - Parameters:
+  ///   - timeout: How long each request may take; that of the plan's policy unless given.
+  ///   - limits: How much of the answer is read.
+  public func send(
+    _ request: HTTPRequest, body: [UInt8]? = nil, timeout: Duration? = nil, limits: ResponseLimits = ResponseLimits()
+  ) async throws(AuthError) -> (HTTPResponse, [UInt8]) {
     do {
-      let answer = try await exchange(request, body: body) { [transport] request in try await transport.send(request) }
+      let answer = try await exchange(request, body: body) { [transport] request in
+        var request = request
+        request.timeout = timeout ?? request.timeout
+        request.limits = limits
+        return try await transport.send(request)
+      }
       return (answer.head, answer.body)
     } catch let error as AuthError {
       throw error.located(step: "the API request", in: plan.spec.source)

@@ -19,9 +19,22 @@ actor ChallengeResponder {
     }
   }
 
+  /// A scheme and the form in which the server offers it.
+  private struct Choice {
+    var scheme: BoundScheme
+    var envelope: NTLMHandshake.Envelope
+  }
+
+  /// What the server asks for, and which of its answers said so.
+  private struct Offer {
+    var choice: Choice
+    var challenge: Challenge
+    var channelBinding: ChannelBinding?
+  }
+
   private let negotiate: (any NegotiateProvider)?
   private let time: any TimeSource
-  private var chosen: [Place: BoundScheme] = [:]
+  private var chosen: [Place: Choice] = [:]
   private var digests: [Place: DigestHandshake.Memory] = [:]
   private var lanes: [Place: ConnectionLanes] = [:]
 
@@ -40,12 +53,23 @@ actor ChallengeResponder {
     guard !schemes.isEmpty else { return try await sender(request) }
     let place = Place(authority: "\(request.head.scheme ?? "")://\(request.head.authority ?? "")", schemes: schemes)
     do {
-      if let scheme = chosen[place] { return try await converse(request, as: scheme, at: place, by: sender) }
-      let answer = try await sender(request)
+      var answer: TransportResponse
+      if let choice = chosen[place] {
+        do {
+          return try await converse(request, as: choice, at: place, by: sender)
+        } catch let other as NotOffered {
+          // A server may ask for different things at different paths.
+          answer = other.answer
+        }
+      } else {
+        answer = try await sender(request)
+      }
       guard answer.head.status == .unauthorized else { return answer }
-      let (scheme, challenge) = try choose(among: schemes, offeredIn: answer, at: place)
-      chosen[place] = scheme
-      return try await converse(request, as: scheme, at: place, answering: challenge, by: sender)
+      let offer = try choose(among: schemes, offeredIn: answer, at: place)
+      chosen[place] = offer.choice
+      return try await converse(request, as: offer.choice, at: place, answering: offer, by: sender)
+    } catch is NotOffered {
+      throw AuthError(.handshakeRefused, "the server asks for another scheme in the middle of a handshake")
     } catch let error as HandshakeError {
       throw AuthError(error)
     }
@@ -59,12 +83,13 @@ actor ChallengeResponder {
     for lane in closed { await transport.close(lane.partition) }
   }
 
-  private func choose(
-    among schemes: [BoundScheme], offeredIn answer: TransportResponse, at place: Place
-  ) throws -> (BoundScheme, Challenge) {
+  private func choose(among schemes: [BoundScheme], offeredIn answer: TransportResponse, at place: Place) throws -> Offer {
     let challenges = Challenge.parse(answer.head.headerFields[values: .wwwAuthenticate])
     for scheme in schemes {
-      if let challenge = try select(scheme, from: challenges, at: place) { return (scheme, challenge) }
+      guard let (choice, challenge) = try select(scheme, from: challenges, at: place) else { continue }
+      return Offer(
+        choice: choice, challenge: challenge,
+        channelBinding: answer.connection.serverCertificate.flatMap(ChannelBinding.init(certificate:)))
     }
     let wanted = schemes.map(\.name).joined(separator: " or ")
     let names = Set(challenges.map { Printable.line($0.scheme, limit: 40) }).sorted()
@@ -74,23 +99,24 @@ actor ChallengeResponder {
         ? "it answers 401 without a challenge" : "it offers \(names.joined(separator: ", ")), which the spec does not name")
   }
 
-  private func select(_ scheme: BoundScheme, from challenges: [Challenge], at place: Place) throws -> Challenge? {
-    if case .fixed(let name, _) = scheme { return challenges.first { $0.isFor(name) } }
+  private func select(_ scheme: BoundScheme, from challenges: [Challenge], at place: Place) throws -> (Choice, Challenge)? {
     for envelope in [NTLMHandshake.Envelope.plain, .negotiate] {
-      if let challenge = try makeHandshake(scheme, envelope, at: place)?.select(from: challenges) { return challenge }
+      let choice = Choice(scheme: scheme, envelope: envelope)
+      if case .fixed(let name, _) = scheme { return challenges.first { $0.isFor(name) }.map { (choice, $0) } }
+      if let challenge = try makeHandshake(choice, at: place)?.select(from: challenges) { return (choice, challenge) }
     }
     return nil
   }
 
   private func converse(
-    _ request: TransportRequest, as scheme: BoundScheme, at place: Place, answering challenge: Challenge? = nil, by sender: Sender
+    _ request: TransportRequest, as choice: Choice, at place: Place, answering offer: Offer? = nil, by sender: Sender
   ) async throws -> TransportResponse {
-    switch scheme {
+    switch choice.scheme {
     case .fixed(_, let authorization):
       return try await sender(request.authorized(authorization.reveal()))
     case .digest:
       var lane = ConnectionLanes.Lane()
-      return try await legs(of: request, as: scheme, at: place, on: &lane, answering: challenge, by: sender)
+      return try await legs(of: request, as: choice, at: place, on: &lane, answering: offer, by: sender)
     case .ntlm, .negotiate:
       var lane = await takeLane(at: place)
       defer { lanes[place, default: ConnectionLanes()].giveBack(lane) }
@@ -98,30 +124,34 @@ actor ChallengeResponder {
       request.connection = .pinned(lane.partition)
       for _ in 0..<Self.interruptionLimit {
         do {
-          return try await legs(of: request, as: scheme, at: place, on: &lane, answering: challenge, by: sender)
+          return try await legs(of: request, as: choice, at: place, on: &lane, answering: offer, by: sender)
         } catch is ConnectionLost {}
       }
-      throw HandshakeError(.interrupted, "the server closes the connection in the middle of \(scheme.name), again and again")
+      throw HandshakeError(.interrupted, "the server closes the connection in the middle of \(choice.scheme.name), again and again")
     }
   }
 
   /// The server closed the connection between two legs, so that what was said on it is lost.
   private struct ConnectionLost: Error {}
 
+  /// The server asks for something else than the scheme that it took before.
+  private struct NotOffered: Error { var answer: TransportResponse }
+
   /// Sends the request until it is let through or refused. The lane keeps the handshake only if it has come to its end.
   private func legs(
-    of request: TransportRequest, as scheme: BoundScheme, at place: Place, on lane: inout ConnectionLanes.Lane,
-    answering challenge: Challenge?, by sender: Sender
+    of request: TransportRequest, as choice: Choice, at place: Place, on lane: inout ConnectionLanes.Lane,
+    answering offer: Offer?, by sender: Sender
   ) async throws -> TransportResponse {
     let kept = lane.handshake
     lane.handshake = nil
-    let envelope: NTLMHandshake.Envelope = challenge?.isFor("Negotiate") == true ? .negotiate : .plain
-    guard var handshake = try kept ?? makeHandshake(scheme, envelope, at: place) else {
-      throw AuthError(.schemeNotOffered, "\(scheme.name) cannot be used")
+    guard var handshake = try kept ?? makeHandshake(choice, at: place) else {
+      throw AuthError(.schemeNotOffered, "\(choice.scheme.name) cannot be used")
     }
     var authorization: String?
-    if let challenge, kept == nil {
-      authorization = try await handshake.answer(challenge, to: request.leg(on: lane))
+    if let offer, kept == nil {
+      // A first token that binds to a channel is made before its connection is there: the server's certificate is that of its other one.
+      lane.channelBinding = lane.channelBinding ?? offer.channelBinding
+      authorization = try await handshake.answer(offer.challenge, to: request.leg(on: lane))
     } else {
       authorization = try await handshake.begin(request.leg(on: lane))
     }
@@ -137,26 +167,30 @@ actor ChallengeResponder {
         lane.handshake = handshake
         return answer
       }
-      guard let next = try handshake.select(from: Challenge.parse(answer.head.headerFields[values: .wwwAuthenticate])),
-        let proof = try await handshake.answer(next, to: request.leg(on: lane))
-      else { throw rejection(of: scheme) }
+      guard let next = try handshake.select(from: Challenge.parse(answer.head.headerFields[values: .wwwAuthenticate])) else {
+        if isFirst, offer == nil { throw NotOffered(answer: answer) }
+        // The first message of NTLM holds no proof that could have been refused.
+        if isFirst, case .ntlm = choice.scheme { throw AuthError(.handshakeRefused, "the server offers NTLM and does not go on with it") }
+        throw rejection(of: choice.scheme)
+      }
+      guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
       authorization = proof
       isFirst = false
     }
   }
 
   /// A handshake for the scheme; nil where the envelope is not for it.
-  private func makeHandshake(_ scheme: BoundScheme, _ envelope: NTLMHandshake.Envelope, at place: Place) throws -> (any Handshake)? {
-    switch scheme {
+  private func makeHandshake(_ choice: Choice, at place: Place) throws -> (any Handshake)? {
+    switch choice.scheme {
     case .fixed: return nil
     case .digest(let username, let password):
       let memory = try digests[place] ?? DigestHandshake.Memory(DigestSession(username: username, password: password))
       digests[place] = memory
       return DigestHandshake(memory)
     case .ntlm(let username, let password, let domain, let isAllowedInsideNegotiate):
-      guard envelope == .plain || isAllowedInsideNegotiate else { return nil }
+      guard choice.envelope == .plain || isAllowedInsideNegotiate else { return nil }
       return NTLMHandshake(
-        envelope, account: try WindowsAccount(username: username, domain: domain), password: password, service: "HTTP/\(place.host)",
+        choice.envelope, account: try WindowsAccount(username: username, domain: domain), password: password, service: "HTTP/\(place.host)",
         now: { [time] in time.now })
     case .negotiate(let credential, let service, let delegates):
       guard let negotiate else {

@@ -18,6 +18,7 @@ extension Explanation {
     methodSummary = method.summary
     methods = spec.methods.map(\.name)
     inputs = spec.inputs(usedBy: method).map(Input.init)
+    tls = method.tls?.wordings ?? []
     login = steps(method.login)
     life = method.session.map(Life.init)
     placements = method.apply.placements

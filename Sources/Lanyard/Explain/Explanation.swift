@@ -24,6 +24,8 @@ public struct Explanation: Sendable, Codable, Hashable {
   public var methods: [String]
   /// What the user gives, as far as this method needs it.
   public var inputs: [Input]
+  /// What the method's TLS connections show and trust, in words; the server is verified whatever stands here.
+  public var tls: [String]
   /// The steps that obtain a session; none where every request authenticates by itself.
   public var login: [Step]
   /// How long the session lives; nil where there is no login.

@@ -85,6 +85,17 @@ extension AuthenticationScheme.Negotiate {
   }
 }
 
+extension TLSTemplate {
+  package var wordings: [String] {
+    let shown = certificate.map { certificate in
+      "show the client's certificate \(certificate.spelling)" + (key.map { " with the key \($0.spelling)" } ?? "")
+        + (passphrase.map { ", which \($0.spelling) opens" } ?? "")
+    }
+    let trusted = authorities.map { "trust the authorities in \($0.spelling), or without it the system's" }
+    return [shown, trusted].compactMap(\.self)
+  }
+}
+
 extension Duration {
   /// The duration in the largest unit that has no remainder: `30m`, `90s`, `1500ms`.
   package var wording: String {

@@ -1,8 +1,8 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// The dates of HTTP and cookies: `Sun, 06 Nov 1994 08:49:37 GMT` and what servers write instead (RFC 6265 §5.1.1).
-enum HTTPDate {
-  static func parse(_ text: String) -> Date? {
+package enum HTTPDate {
+  package static func parse(_ text: String) -> Date? {
     let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     var time: [Int]?
     var day: Int?

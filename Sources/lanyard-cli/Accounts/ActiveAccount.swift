@@ -57,14 +57,16 @@ struct ActiveAccount {
   /// The session that was kept, if it fits the spec and the inputs as they are now.
   var keptSession: Session? { resumed }
 
-  /// Keeps what has changed: a new session, or, where it lives by being used, when it was used last.
+  /// Keeps what has changed: a new session, the cookies that the API has set on it, or, where it lives by being used, when it was
+  /// used last.
   func keepUp(console: Console) async throws(CommandError) {
     guard let session = await authenticator.heldSession else { return }
     console.conceal(secretsOf: session)
     var account = kept
     account.session = SessionRecord(session)
     if session.obtainedAt == resumed?.obtainedAt {
-      guard plan.method.session?.idle != nil else { return }
+      let collectsCookies = if case .jar = plan.method.apply.cookies { session.jar != resumed?.jar } else { false }
+      guard collectsCookies || plan.method.session?.idle != nil else { return }
       // Somebody else may have logged in again, or out, in the meantime: their word stands.
       guard try store.load(kept.name)?.session == kept.session else { return }
     }

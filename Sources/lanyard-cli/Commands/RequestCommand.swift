@@ -59,13 +59,8 @@ struct RequestCommand: ConsoleCommand {
   }
 
   private func send(_ request: HTTPRequest, _ body: [UInt8]?, by account: ActiveAccount) async throws -> (HTTPResponse, [UInt8]) {
-    let timeout = Duration.seconds(max(1, Int64(timeout)))
-    let transport = account.transport
-    return try await account.authenticator.perform(request, body: body) { head, body in
-      let limits = ResponseLimits(bodyBytes: Self.bodyLimit)
-      let response = try await transport.send(TransportRequest(head: head, body: body, timeout: timeout, limits: limits))
-      return (response.head, response.body)
-    }
+    try await account.authenticator.send(
+      request, body: body, timeout: .seconds(max(1, Int64(timeout))), limits: ResponseLimits(bodyBytes: Self.bodyLimit))
   }
 
   private func show(_ head: HTTPResponse, _ body: [UInt8], at console: Console) throws {

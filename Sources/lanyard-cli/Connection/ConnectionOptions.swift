@@ -33,6 +33,12 @@ struct Connection {
 
   /// A transport that shows its steps where the console wants to see them.
   func transport(for plan: Plan, console: Console) throws -> any Transport {
+    let transport = try transport(console: console)
+    return console.isVerbose ? TracingTransport(transport, plan: plan, console: console) : transport
+  }
+
+  /// A transport that says nothing.
+  func transport(console: Console) throws -> CURLTransport {
     if let certificates {
       // The transport would notice only when it comes to speak TLS.
       do throws(SystemError) { _ = try OpenFile(certificates, .reading) } catch {
@@ -41,8 +47,7 @@ struct Connection {
     }
     var configuration = CURLTransport.Configuration(caBundlePath: certificates)
     configuration.proxy = try proxy.map { text throws(CommandError) in try ProxyAddress(text, console: console).proxy }
-    let transport = CURLTransport(configuration)
-    return console.isVerbose ? TracingTransport(transport, plan: plan, console: console) : transport
+    return CURLTransport(configuration)
   }
 }
 

@@ -37,6 +37,9 @@ enum GivenInput {
 struct GivenInputs {
   private(set) var byName: [String: GivenInput] = [:]
 
+  /// None.
+  init() {}
+
   init(_ options: InputOptions) throws(CommandError) {
     try self.init(options.secrets)
     for text in options.settings {

@@ -9,6 +9,7 @@ struct ExplanationText {
     self.explanation = explanation
     addHead()
     addInputs()
+    addSection("TLS connections", explanation.tls)
     addSteps("Login", explanation.login)
     addSession()
     addSteps("Renewal", explanation.renew)

@@ -11,9 +11,9 @@ struct KeptAccount: Codable {
   /// The spec's absolute path.
   var spec: String
   var method: String
-  /// The inputs that are not secret.
+  /// The inputs that are not secret, as far as they are text.
   var inputs: [String: String]
-  /// Where each secret came from.
+  /// Where each secret came from, and each file that is no text.
   var secrets: [String: SecretOrigin]
   var allowsPlainHTTP: Bool
   /// A file of certificates to trust, by its absolute path.

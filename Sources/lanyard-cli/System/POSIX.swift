@@ -72,6 +72,9 @@ enum POSIX {
     return FileInfo(status)
   }
 
+  /// Whether this user may make files in the folder.
+  static func mayWrite(_ folder: String) -> Bool { unsafe access(folder, W_OK | X_OK) == 0 }
+
   /// At most so many bytes; none at the end of the file.
   static func read(_ descriptor: Int32, atMost limit: Int) throws(SystemError) -> [UInt8] {
     var chunk = [UInt8](repeating: 0, count: limit)

@@ -68,7 +68,7 @@ extension ApacheServer {
     case .ntlm: location("/", gssapi(ntlm))
     case .windows: location("/", gssapi(kerberosOrNTLM))
     case .basic: location("/", basic)
-    case .digest: location("/", digest)
+    case .digest: location("/", digest(nonceLifetime: 300)) + location("/next", digest(nonceLifetime: 30))
     case .form: form
     case .certificate: "\(tls(certificates.server))\nSSLVerifyClient require\nSSLUserName SSL_CLIENT_S_DN_CN"
     case .tls:
@@ -112,13 +112,14 @@ extension ApacheServer {
 
   private var basic: String { "AuthType Basic\nAuthName realm1\nAuthUserFile \(place.folder)/users.basic\nRequire valid-user" }
 
-  private var digest: String {
+  /// In the last half minute of a nonce's life each answer brings the next one.
+  private func digest(nonceLifetime: Int) -> String {
     """
     AuthType Digest
     AuthName realm1
     AuthDigestProvider file
     AuthDigestDomain /
-    AuthDigestNonceLifetime 300
+    AuthDigestNonceLifetime \(nonceLifetime)
     AuthUserFile \(place.folder)/users.digest
     Require valid-user
     """

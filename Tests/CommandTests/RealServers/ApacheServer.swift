@@ -15,7 +15,7 @@ struct ApacheServer: Sendable {
     /// Either of the two, as IIS has it: Negotiate and NTLM are offered.
     case windows
     case basic
-    /// MD5, with `qop=auth`.
+    /// MD5, with `qop=auth`; below `/next` every answer brings the next nonce.
     case digest
     /// A form at `/login.html` for `/dologin` (`httpd_username`, `httpd_password`), then a cookie for `/inside/data.txt`.
     case form
@@ -126,7 +126,7 @@ extension ApacheServer {
     for (user, password) in users {
       try await Command.run("htpasswd", ["-i", "-B", "-C", "4", "\(place.folder)/users.basic", user], input: password)
     }
-    for path in ["", "inside/", "basic/", "negotiate/", "ntlm/"] { try place.write("data\n", to: "www/\(path)data.txt") }
+    for path in ["", "inside/", "next/", "basic/", "negotiate/", "ntlm/"] { try place.write("data\n", to: "www/\(path)data.txt") }
     try place.write("<form method=\"post\" action=\"/dologin\"></form>\n", to: "www/login.html")
     try place.write("", to: "logs/access.log")
     try place.write("", to: "logs/received.log")

@@ -86,6 +86,8 @@ extension HandshakeError {
       case .cancelled: AuthError.Code.cancelled.rawValue
       default: "negotiate-\(error.code)"
       }
-    self.init(Code(rawValue: code), error.message)
+    // Where nobody here knows more, the system's own words are all there is.
+    let reason = error.help == nil ? error.systemText.map { " (\($0))" } : nil
+    self.init(Code(rawValue: code), error.message + (reason ?? ""), help: error.help)
   }
 }
