@@ -1,8 +1,22 @@
 #!/usr/bin/env bash
-# Installs what the tests need on Debian 12: what building needs, the real servers, and somebody else's parsers.
+# Installs what the tests need on Debian 12: what building needs, the real servers, and somebody else's parsers and NTLM.
 set -euo pipefail
 here=$(dirname "$0")
 "$here/install-build-dependencies.sh"
-exec "$here/install-packages.sh" \
-  transmission-daemon etcd-server qbittorrent-nox python3 openssl curl util-linux \
+"$here/install-packages.sh" \
+  transmission-daemon etcd-server qbittorrent-nox python3 python3-venv openssl curl util-linux \
   krb5-kdc krb5-admin-server krb5-user apache2 libapache2-mod-auth-gssapi gss-ntlmssp lighttpd
+
+# pyspnego is on PyPI only. Without it the tests that want it are skipped, and say so.
+environment=${XDG_CACHE_HOME:-$HOME/.cache}/lanyard/tests-python
+"$environment/bin/python3" -c 'import spnego' 2>/dev/null && exit 0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "Installing pyspnego"
+{
+  python3 -m venv --clear "$environment" &&
+    "$environment/bin/python3" -m pip install --quiet --disable-pip-version-check --timeout 20 --retries 1 pyspnego
+} >"$log" 2>&1 </dev/null || {
+  echo "pyspnego cannot be installed, so that the tests with it are skipped: $(tail -n 1 "$log")" >&2
+  rm -rf "$environment"
+}

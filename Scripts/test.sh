@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 Scripts/install-test-dependencies.sh
+python=${XDG_CACHE_HOME:-$HOME/.cache}/lanyard/tests-python/bin/python3
+if [ -z "${LANYARD_TESTS_PYTHON:-}" ] && [ -x "$python" ]; then export LANYARD_TESTS_PYTHON=$python; fi
 swift format lint --strict --recursive --parallel Package.swift Sources Tests
 swift build --build-tests
 "$(swift build --show-bin-path)/lanyard" check specs

@@ -18,7 +18,8 @@ enum LibCURL {
   static let isReady = curl_global_init(lanyard_global_default) == CURLE_OK
 
   static var facts: CURLTransport.Facts {
-    guard let info = unsafe curl_version_info(CURLVERSION_NOW)?.pointee else { return CURLTransport.Facts(version: "unknown") }
+    // The seventh has all that is read here.
+    guard let info = unsafe curl_version_info(CURLVERSION_SEVENTH)?.pointee else { return CURLTransport.Facts(version: "unknown") }
     func text(_ pointer: UnsafePointer<CChar>?) -> String? { unsafe pointer.map { unsafe String(cString: $0) } }
     return unsafe CURLTransport.Facts(
       version: text(info.version) ?? "unknown", tls: text(info.ssl_version), authorities: text(info.cainfo))

@@ -3,6 +3,8 @@ import Lanyard
 
 @main
 struct LanyardCommand: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "lanyard",
     abstract: "Log in to anything: one YAML file per vendor.",
@@ -10,7 +12,7 @@ struct LanyardCommand: AsyncParsableCommand {
       A spec is named by the path of its file, or by its name where it lies in ./specs or in the folder of the user's own specs
       (~/.config/lanyard/specs). Secrets are never arguments: they come from the terminal, the environment, a file or standard input.
       """,
-    version: "0.1.0",
+    version: version,
     groupedSubcommands: [
       CommandGroup(name: "Sessions", subcommands: [LoginCommand.self, RequestCommand.self, HeadersCommand.self, LogoutCommand.self]),
       CommandGroup(name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),

@@ -38,7 +38,7 @@ struct Connection {
   }
 
   /// A transport that says nothing.
-  func transport(console: Console) throws -> CURLTransport {
+  func transport(console: Console) throws -> any Transport {
     if let certificates {
       // The transport would notice only when it comes to speak TLS.
       do throws(SystemError) { _ = try OpenFile(certificates, .reading) } catch {

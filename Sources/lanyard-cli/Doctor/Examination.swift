@@ -33,7 +33,7 @@ struct Examination: Encodable {
     var secondsAhead: Int
   }
 
-  let version = LanyardCommand.configuration.version
+  let version = LanyardCommand.version
   let transport = CURLTransport.facts
   var authorities = Authorities()
   var kerberos: KerberosFacts?

@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Lanyard
+import LanyardCURL
+import LanyardKerberos
 
 /// An examination as a page for people.
 struct ExaminationText {

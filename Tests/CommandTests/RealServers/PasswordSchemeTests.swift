@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Lanyard
 import LanyardCURL
 import Testing
@@ -44,8 +45,8 @@ extension HandshakeTests {
 
     @Test func digestDoesNotBelieveAServerWithoutItsProof() async throws {
       let witness = Witness(answers: { answer in
-        guard let info = answer.head.headerFields[.init("Authentication-Info")!] else { return }
-        answer.head.headerFields[.init("Authentication-Info")!] = info.replacing(/rspauth="."/, with: #"rspauth="x"#)
+        guard let info = answer.head.headerFields[.authenticationInfo] else { return }
+        answer.head.headerFields[.authenticationInfo] = info.replacing(/rspauth="."/, with: #"rspauth="x"#)
       })
       let visitor = try Visitor(.every(request: AuthSpec.digest), at: apache.url(.digest), HandshakeTests.alice, through: witness)
       #expect(await visitor.failure()?.code.rawValue == "handshake-server-proof")

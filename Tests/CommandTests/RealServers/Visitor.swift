@@ -44,7 +44,7 @@ struct Visitor: Sendable {
 
   /// What the request fails with.
   func failure(
-    _ verb: String = "GET", _ path: String = "/data.txt", body: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    _ verb: String = "GET", _ path: String = "/data.txt", body: String? = nil, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) async -> AuthError? {
     await #expect(throws: AuthError.self, sourceLocation: sourceLocation) { try await send(verb, path, body: body) }
   }
