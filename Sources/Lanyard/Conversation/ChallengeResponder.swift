@@ -112,8 +112,13 @@ actor ChallengeResponder {
     _ request: TransportRequest, as choice: Choice, at place: Place, answering offer: Offer? = nil, by sender: Sender
   ) async throws -> TransportResponse {
     switch choice.scheme {
-    case .fixed(_, let authorization):
-      return try await sender(request.authorized(authorization.reveal()))
+    case .fixed(let name, let authorization):
+      let answer = try await sender(request.authorized(authorization.reveal()))
+      let challenges = Challenge.parse(answer.head.headerFields[values: .wwwAuthenticate])
+      if answer.head.status == .unauthorized, offer == nil, !challenges.contains(where: { $0.isFor(name) }) {
+        throw NotOffered(answer: answer)
+      }
+      return answer
     case .digest:
       var lane = ConnectionLanes.Lane()
       return try await legs(of: request, as: choice, at: place, on: &lane, answering: offer, by: sender)

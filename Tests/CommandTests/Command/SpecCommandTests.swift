@@ -49,6 +49,38 @@ import Testing
     }
   }
 
+  @Test func explainShowsTheLegsOfAHandshake() async throws {
+    try await Desk.open { desk in
+      let schemes = #"[ { negotiate: { cache: "${username}" } }, { ntlm: { username: "${username}", password: "${password}" } } ]"#
+      try desk.write(
+        """
+        lanyard: 1
+        name: legs
+        inputs:
+          base_url: { type: url }
+          username: {}
+          password: { secret: true }
+          certificate: { type: file }
+        methods:
+          m:
+            tls: { certificate: "${certificate}", passphrase: "${password}" }
+            login: [ { send: { post: "${base_url}/login", authenticate: \(schemes) }, extract: { token: { body: text } } } ]
+            session: { after: 1h }
+            apply: { authenticate: \(schemes), headers: { X-Token: "${token}" } }
+
+        """, to: desk.work.appending(path: "legs.auth.yaml"))
+      let words = try await desk.run("explain", "legs.auth.yaml").out
+      let negotiate = "Negotiate with a Kerberos ticket of the cache ${username}, or of the system's default one: a 401, then a token with each request"
+      let ntlm = "NTLM of ${username} and ${password}: a 401, then three messages over one connection of its own"
+      for sentence in [
+        "authenticates by \(negotiate)", "authenticates by \(ntlm)", "goes into the Authorization header: \(negotiate)",
+        "goes into the Authorization header: \(ntlm)", "show the client's certificate ${certificate}, which ${password} opens",
+      ] { #expect(words.contains(sentence), "\(sentence)") }
+      let object = try await desk.run("explain", "legs.auth.yaml", "--json").json
+      #expect((object["tls"] as? [String])?.count == 1)
+    }
+  }
+
   @Test func aPipeIsNoSpec() async throws {
     try await Desk.open { desk in
       let making = #"mkfifo pipe.auth.yaml; exec "$@""#

@@ -68,7 +68,7 @@ extension ApacheServer {
     case .ntlm: location("/", gssapi(ntlm))
     case .windows: location("/", gssapi(kerberosOrNTLM))
     case .basic: location("/", basic)
-    case .digest: location("/", digest(nonceLifetime: 300)) + location("/next", digest(nonceLifetime: 30))
+    case .digest: [location("/", digest(nonceLifetime: 300)), location("/next", digest(nonceLifetime: 30))].joined(separator: "\n")
     case .form: form
     case .certificate: "\(tls(certificates.server))\nSSLVerifyClient require\nSSLUserName SSL_CLIENT_S_DN_CN"
     case .tls:

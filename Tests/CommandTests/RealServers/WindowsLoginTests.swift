@@ -70,7 +70,7 @@ extension HandshakeTests {
         let values = answer.head.headerFields[values: .wwwAuthenticate]
         answer.head.headerFields[values: .wwwAuthenticate] = values.filter { !$0.hasPrefix("Negotiate") }
       })
-      let visitor = try Visitor(.vendor("men-and-mice"), "windows", at: apache.url(.windows), HandshakeTests.alice, through: witness)
+      let visitor = try Visitor(.vendor("men-and-mice"), "windows", at: apache.url(.ntlm), HandshakeTests.alice, through: witness)
       #expect(try await visitor.get("/mmws/api/Users").body.contains(#"{"user": "alice"#))
       #expect(witness.exchanges.compactMap(\.authorization).allSatisfy { $0.hasPrefix("NTLM ") })
     }

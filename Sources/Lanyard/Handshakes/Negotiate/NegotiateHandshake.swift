@@ -87,7 +87,8 @@ extension HandshakeError {
       default: "negotiate-\(error.code)"
       }
     // Where nobody here knows more, the system's own words are all there is.
-    let reason = error.help == nil ? error.systemText.map { " (\($0))" } : nil
+    let isVague = [.other, .unavailable].contains(error.code)
+    let reason = isVague ? error.systemText.map { " (\($0))" } : nil
     self.init(Code(rawValue: code), error.message + (reason ?? ""), help: error.help)
   }
 }
