@@ -95,7 +95,8 @@ actor ChallengeResponder {
     let names = Set(challenges.map { Printable.line($0.scheme, limit: 40) }).sorted()
     throw AuthError(
       .schemeNotOffered, "the server does not offer \(wanted)",
-      help: names.isEmpty ? "it answers 401 without a challenge" : "it offers \(names.joined(separator: ", ")), which the spec does not name")
+      help: names.isEmpty
+        ? "it answers 401 without a challenge" : "it offers \(names.joined(separator: ", ")), which the spec does not name")
   }
 
   private func select(_ scheme: BoundScheme, from challenges: [Challenge], at place: Place) throws -> (Choice, Challenge)? {
@@ -122,6 +123,8 @@ actor ChallengeResponder {
       var lane = ConnectionLanes.Lane()
       return try await legs(of: request, as: choice, at: place, on: &lane, answering: offer, by: sender)
     case .ntlm, .negotiate:
+      // What was proven by one scheme on a connection says nothing about another.
+      let place = Place(authority: place.authority, schemes: [choice.scheme])
       var lane = await takeLane(at: place)
       defer { lanes[place, default: ConnectionLanes()].giveBack(lane) }
       var request = request
@@ -177,8 +180,13 @@ actor ChallengeResponder {
         if isFirst, case .ntlm = choice.scheme { throw AuthError(.handshakeRefused, "the server offers NTLM and does not go on with it") }
         throw rejection(of: choice.scheme)
       }
-      guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
-      authorization = proof
+      do {
+        guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
+        authorization = proof
+      } catch where isFirst && offer == nil && choice.scheme.isByTicket {
+        // A ticket that was not asked for here: the server may take another scheme of the list at this path.
+        throw NotOffered(answer: answer)
+      }
       isFirst = false
     }
   }
