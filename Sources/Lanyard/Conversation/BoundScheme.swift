@@ -9,6 +9,11 @@ enum BoundScheme: Sendable, Hashable {
   case ntlm(username: String, password: Secret, domain: String?, isAllowedInsideNegotiate: Bool)
   case negotiate(NegotiateCredential, service: String?, delegates: Bool)
 
+  /// Whether it proves itself by tickets, which have nothing to do with a password that could be refused.
+  var isByTicket: Bool {
+    if case .negotiate = self { true } else { false }
+  }
+
   /// The name that people know it by.
   var name: String {
     switch self {

@@ -123,6 +123,8 @@ actor ChallengeResponder {
       var lane = ConnectionLanes.Lane()
       return try await legs(of: request, as: choice, at: place, on: &lane, answering: offer, by: sender)
     case .ntlm, .negotiate:
+      // What was proven by one scheme on a connection says nothing about another.
+      let place = Place(authority: place.authority, schemes: [choice.scheme])
       var lane = await takeLane(at: place)
       defer { lanes[place, default: ConnectionLanes()].giveBack(lane) }
       var request = request
@@ -178,8 +180,13 @@ actor ChallengeResponder {
         if isFirst, case .ntlm = choice.scheme { throw AuthError(.handshakeRefused, "the server offers NTLM and does not go on with it") }
         throw rejection(of: choice.scheme)
       }
-      guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
-      authorization = proof
+      do {
+        guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
+        authorization = proof
+      } catch where isFirst && offer == nil && choice.scheme.isByTicket {
+        // A ticket that was not asked for here: the server may take another scheme of the list at this path.
+        throw NotOffered(answer: answer)
+      }
       isFirst = false
     }
   }

@@ -28,7 +28,8 @@ struct DoctorCommand: ConsoleCommand {
     if let kept {
       let plan = try plan(of: kept, console: console)
       guard let base = plan.baseURL else {
-        throw CommandError("no-server", "the method '\(plan.method.name)' has no base URL", help: "name a server with --url", status: .input)
+        throw CommandError(
+          "no-server", "the method '\(plan.method.name)' has no base URL", help: "name a server with --url", status: .input)
       }
       try await examine(base, by: connection, tls: plan.tlsCredentials(), console: console, &examination)
     } else if let url {

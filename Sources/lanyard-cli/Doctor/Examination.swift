@@ -66,11 +66,13 @@ struct Examination: Encodable {
         problems.append("the authorities in '\(path)' are more than 16 MiB")
         return
       }
-      let count = String(decoding: bytes, as: UTF8.self).split(separator: "\n").count { $0.hasPrefix("-----BEGIN ") && $0.contains("CERTIFICATE") }
+      let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+      let count = lines.count { $0.hasPrefix("-----BEGIN ") && $0.contains("CERTIFICATE") }
       authorities.count = count
       if count == 0 { problems.append("there is no certificate in '\(path)': no server can be verified") }
     } catch {
-      problems.append("the authorities in '\(path)' cannot be read (\(error.message)): no server can be verified; is ca-certificates installed?")
+      let reason = "cannot be read (\(error.message)): no server can be verified; is ca-certificates installed?"
+      problems.append("the authorities in '\(path)' \(reason)")
     }
   }
 

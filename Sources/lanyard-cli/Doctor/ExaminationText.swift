@@ -19,7 +19,8 @@ struct ExaminationText {
     addKerberos(examination, now: now)
     add("specs", Self.folder(examination.specs) + " and ./specs")
     add("sessions", Self.folder(examination.sessions))
-    add("terminal", examination.terminal.isInteractive ? "secrets can be asked for" : "nobody to ask: secrets come from --env, --file, --stdin")
+    let isInteractive = examination.terminal.isInteractive
+    add("terminal", isInteractive ? "secrets can be asked for" : "nobody to ask: secrets come from --env, --file or --stdin")
     if let clock = examination.clock { add("clock", Self.clock(clock)) }
     lines += examination.problems.map { "problem: \($0)" }
   }
