@@ -183,7 +183,7 @@ actor ChallengeResponder {
       do {
         guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
         authorization = proof
-      } catch where isFirst && offer == nil && choice.scheme.isByTicket {
+      } catch  where isFirst && offer == nil && choice.scheme.isByTicket {
         // A ticket that was not asked for here: the server may take another scheme of the list at this path.
         throw NotOffered(answer: answer)
       }

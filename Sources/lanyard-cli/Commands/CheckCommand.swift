@@ -16,7 +16,8 @@ struct CheckCommand: ConsoleCommand {
   @Flag(name: .customLong("strict"), help: "Let warnings fail, too.")
   var isStrict = false
 
-  @Option(name: .customLong("explain"), help: ArgumentHelp("Show what a code means, with an example, and check nothing.", valueName: "code"))
+  @Option(
+    name: .customLong("explain"), help: ArgumentHelp("Show what a code means, with an example, and check nothing.", valueName: "code"))
   var code: String?
 
   @OptionGroup var common: CommonOptions

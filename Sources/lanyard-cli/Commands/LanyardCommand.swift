@@ -15,7 +15,8 @@ struct LanyardCommand: AsyncParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Sessions", subcommands: [LoginCommand.self, RequestCommand.self, HeadersCommand.self, LogoutCommand.self]),
-      CommandGroup(name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),
+      CommandGroup(
+        name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self]),
     ])
 

@@ -24,7 +24,8 @@ extension HandshakeTests {
           group.addTask { (isFirst ? "alice" : "bob", try await (isFirst ? first : second).get().user) }
         }
         return try await group.reduce(into: [:]) { counts, answer in
-          counts[answer.0.flatMap { expected in answer.1.map { $0.contains(expected) ? expected : "\($0) for \(expected)" } }, default: 0] += 1
+          counts[
+            answer.0.flatMap { expected in answer.1.map { $0.contains(expected) ? expected : "\($0) for \(expected)" } }, default: 0] += 1
         }
       }
     }
