@@ -52,7 +52,8 @@ extension ExitStatus {
   private init(ofHandshake code: String) {
     self =
       switch code {
-      case "negotiate-no-ticket", "negotiate-ticket-expired", "negotiate-unavailable", "negotiate-unknown-realm", "handshake-credentials": .input
+      case "negotiate-no-ticket", "negotiate-ticket-expired", "negotiate-unavailable", "negotiate-unknown-realm", "handshake-credentials":
+        .input
       case "negotiate-unreachable": .network
       default: code.hasPrefix("handshake-") || code.hasPrefix("negotiate-") ? .unexpectedAnswer : .other
       }

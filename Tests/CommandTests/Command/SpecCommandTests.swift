@@ -70,7 +70,8 @@ import Testing
 
         """, to: desk.work.appending(path: "legs.auth.yaml"))
       let words = try await desk.run("explain", "legs.auth.yaml").out
-      let negotiate = "Negotiate with a Kerberos ticket of the cache ${username}, or of the system's default one: a 401, then a token with each request"
+      let negotiate =
+        "Negotiate with a Kerberos ticket of the cache ${username}, or of the system's default one: a 401, then a token with each request"
       let ntlm = "NTLM of ${username} and ${password}: a 401, then three messages over one connection of its own"
       for sentence in [
         "authenticates by \(negotiate)", "authenticates by \(ntlm)", "goes into the Authorization header: \(negotiate)",

@@ -11,7 +11,8 @@ extension HandshakeTests {
 
     init() throws { apache = try ApacheServer.running }
 
-    private static let tls = #"{ certificate: "${certificate}", key: "${key}", passphrase: "${passphrase}", authorities: "${authorities}" }"#
+    private static let tls =
+      #"{ certificate: "${certificate}", key: "${key}", passphrase: "${passphrase}", authorities: "${authorities}" }"#
 
     private func failure(at base: String, _ files: [String: String] = [:], _ more: [String: InputValue] = [:]) async throws -> AuthError? {
       var inputs = HandshakeTests.alice.merging(more) { $1 }

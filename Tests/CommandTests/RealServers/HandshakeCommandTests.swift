@@ -59,7 +59,8 @@ extension HandshakeTests {
           let answer = try await desk.run(["request", "men-and-mice", "GET", "/mmws/api/Users"], environment: environment)
           #expect(answer.status == 0, "\(answer.err)")
           #expect(answer.out == #"{"user": "\#(user)", "by": "request"}"#, "\(answer.out)")
-          let headers = try await desk.run(["headers", "men-and-mice", "GET", "/mmws/api/Users"], environment: environment, handsOver: true)
+          let headers = try await desk.run(
+            ["headers", "men-and-mice", "GET", "/mmws/api/Users"], environment: environment, handsOver: true)
           #expect(headers.status == 8)
           #expect(headers.err.contains("needs-conversation"))
         }
@@ -118,7 +119,8 @@ extension HandshakeTests {
           "pyramid-analytics", "windows-ntlm", at: desk, "--set", "username=alice", "--env", "password=PW",
           environment: ["PW": "not-the-password"])
         #expect(outcome.status == 2)
-        #expect(outcome.err.hasPrefix("error[credentials-rejected]: the server rejects the credentials given with NTLM\n"), "\(outcome.err)")
+        #expect(
+          outcome.err.hasPrefix("error[credentials-rejected]: the server rejects the credentials given with NTLM\n"), "\(outcome.err)")
         #expect(try await apache.requests(.vendorNTLM).dropFirst(before).map(\.status) == [401, 401, 401])
         #expect(!FileManager.default.fileExists(atPath: desk.kept("pyramid-analytics").path))
       }

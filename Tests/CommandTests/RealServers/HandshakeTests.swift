@@ -24,7 +24,8 @@ extension HandshakeTests {
           group.addTask { (isFirst ? "alice" : "bob", try await (isFirst ? first : second).get().user) }
         }
         return try await group.reduce(into: [:]) { counts, answer in
-          counts[answer.0.flatMap { expected in answer.1.map { $0.contains(expected) ? expected : "\($0) for \(expected)" } }, default: 0] += 1
+          counts[
+            answer.0.flatMap { expected in answer.1.map { $0.contains(expected) ? expected : "\($0) for \(expected)" } }, default: 0] += 1
         }
       }
     }
@@ -154,6 +155,14 @@ extension HandshakeTests {
       let visitor = try Visitor(
         .every(request: AuthSpec.kerberos), at: apache.url(.negotiate), ["cache": .text(realm.cache)], through: mute)
       #expect(await visitor.failure()?.code.rawValue == "negotiate-mutual-failed")
+    }
+
+    @Test func aServerThatRefusesTheTicketSaysSo() async throws {
+      // It offers Negotiate for the sake of NTLM inside it.
+      let visitor = try Visitor(.every(request: AuthSpec.kerberos), at: apache.url(.ntlm), ["cache": .text(realm.cache)])
+      let error = await visitor.failure()
+      #expect(error?.code == .handshakeRefused)
+      #expect(error?.message == "the server does not accept the Kerberos ticket")
     }
 
     @Test func hostileChallengesAreErrors() async throws {

@@ -12,7 +12,9 @@ extension HandshakeTests {
 
     /// `nc=00000001` gives `00000001`.
     private func parameter(_ name: String, of authorization: String?) -> String? {
-      authorization?.split(whereSeparator: { ", ".contains($0) }).first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
+      authorization?.split(whereSeparator: { ", ".contains($0) }).first { $0.hasPrefix("\(name)=") }.map {
+        String($0.dropFirst(name.count + 1))
+      }
     }
 
     @Test func basicGoesWithTheFirstRequest() async throws {

@@ -33,7 +33,8 @@ struct Visitor: Sendable {
   func send(_ verb: String, _ path: String, body: String? = nil) async throws -> Answer {
     let parts = base.split(separator: "/", maxSplits: 1)
     var request = HTTPRequest(
-      method: try #require(HTTPRequest.Method(rawValue: verb)), scheme: String(parts[0].dropLast()), authority: String(parts[1].dropFirst()),
+      method: try #require(HTTPRequest.Method(rawValue: verb)), scheme: String(parts[0].dropLast()),
+      authority: String(parts[1].dropFirst()),
       path: path)
     if let body { request.headerFields[.contentType] = body.hasPrefix("<") ? "text/xml" : "application/json" }
     let (head, bytes) = try await authenticator.send(request, body: body.map { Array($0.utf8) })
