@@ -37,6 +37,8 @@ actor ChallengeResponder {
   private var chosen: [Place: Choice] = [:]
   private var digests: [Place: DigestHandshake.Memory] = [:]
   private var lanes: [Place: ConnectionLanes] = [:]
+  /// Connections on which a handshake failed: they idle until the transport or a logout closes them.
+  private var abandoned: [ConnectionPartition] = []
 
   /// A connection that the server closes between the legs is tried anew so often.
   private static let interruptionLimit = 3
@@ -59,7 +61,7 @@ actor ChallengeResponder {
           return try await converse(request, as: choice, at: place, by: sender)
         } catch let other as NotOffered {
           // A server may ask for different things at different paths.
-          answer = other.answer
+          answer = if let answer = other.answer { answer } else { try await sender(request) }
         }
       } else {
         answer = try await sender(request)
@@ -80,7 +82,9 @@ actor ChallengeResponder {
     let closed = lanes.keys.flatMap { lanes[$0]?.removeIdle() ?? [] }
     chosen = [:]
     digests = [:]
-    for lane in closed { await transport.close(lane.partition) }
+    let partitions = closed.map(\.partition) + abandoned
+    abandoned = []
+    for partition in partitions { await transport.close(partition) }
   }
 
   private func choose(among schemes: [BoundScheme], offeredIn answer: TransportResponse, at place: Place) throws -> Offer {
@@ -132,7 +136,13 @@ actor ChallengeResponder {
       for _ in 0..<Self.interruptionLimit {
         do {
           return try await legs(of: request, as: choice, at: place, on: &lane, answering: offer, by: sender)
-        } catch is ConnectionLost {}
+        } catch is ConnectionLost {
+        } catch {
+          // Nobody knows what the server now holds the connection for.
+          abandoned.append(lane.partition)
+          lane = ConnectionLanes.Lane()
+          throw error
+        }
       }
       throw HandshakeError(.interrupted, "the server closes the connection in the middle of \(choice.scheme.name), again and again")
     }
@@ -142,7 +152,10 @@ actor ChallengeResponder {
   private struct ConnectionLost: Error {}
 
   /// The server asks for something else than the scheme that it took before.
-  private struct NotOffered: Error { var answer: TransportResponse }
+  private struct NotOffered: Error {
+    /// What it asks for; nil where it has to be asked without a proof.
+    var answer: TransportResponse?
+  }
 
   /// Sends the request until it is let through or refused. The lane keeps the handshake only if it has come to its end.
   private func legs(
@@ -183,9 +196,14 @@ actor ChallengeResponder {
       do {
         guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
         authorization = proof
-      } catch  where isFirst && offer == nil && choice.scheme.isByTicket {
+      } catch where isFirst && offer == nil && choice.scheme.isByTicket {
+<<<<<<< HEAD:Sources/Lanyard/Conversation/ChallengeResponder.swift
         // A ticket that was not asked for here: the server may take another scheme of the list at this path.
         throw NotOffered(answer: answer)
+=======
+        // A ticket that was not asked for here: the server may take another scheme at this path, and does not say so when it refuses.
+        throw NotOffered()
+>>>>>>> shown:Sources/Lanyard/Handshakes/ChallengeResponder.swift
       }
       isFirst = false
     }

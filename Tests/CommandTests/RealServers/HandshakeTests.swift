@@ -157,6 +157,14 @@ extension HandshakeTests {
       #expect(await visitor.failure()?.code.rawValue == "negotiate-mutual-failed")
     }
 
+    @Test func aServerThatRefusesTheTicketSaysSo() async throws {
+      // It offers Negotiate for the sake of NTLM inside it.
+      let visitor = try Visitor(.every(request: AuthSpec.kerberos), at: apache.url(.ntlm), ["cache": .text(realm.cache)])
+      let error = await visitor.failure()
+      #expect(error?.code == .handshakeRefused)
+      #expect(error?.message == "the server does not accept the Kerberos ticket")
+    }
+
     @Test func hostileChallengesAreErrors() async throws {
       for token in ["", "TlRMTVNTUAACAAAA", "!!!", String(repeating: "A", count: 60_000)] {
         let hostile = Witness(answers: { answer in

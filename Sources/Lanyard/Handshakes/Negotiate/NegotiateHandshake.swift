@@ -43,6 +43,8 @@ struct NegotiateHandshake: Handshake {
     do throws(NegotiateError) {
       return try await authorization(context.step(try bytes(token)))
     } catch {
+      // On a 401 it is a refusal, and no proof.
+      if error.code == .mutualFailed { return nil }
       throw HandshakeError(error)
     }
   }
