@@ -197,13 +197,8 @@ actor ChallengeResponder {
         guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
         authorization = proof
       } catch where isFirst && offer == nil && choice.scheme.isByTicket {
-<<<<<<< HEAD:Sources/Lanyard/Conversation/ChallengeResponder.swift
-        // A ticket that was not asked for here: the server may take another scheme of the list at this path.
-        throw NotOffered(answer: answer)
-=======
         // A ticket that was not asked for here: the server may take another scheme at this path, and does not say so when it refuses.
         throw NotOffered()
->>>>>>> shown:Sources/Lanyard/Handshakes/ChallengeResponder.swift
       }
       isFirst = false
     }
