@@ -196,8 +196,9 @@ actor ChallengeResponder {
       do {
         guard let proof = try await handshake.answer(next, to: request.leg(on: lane)) else { throw rejection(of: choice.scheme) }
         authorization = proof
-      } catch where isFirst && offer == nil && choice.scheme.isByTicket {
+      } catch {
         // A ticket that was not asked for here: the server may take another scheme at this path, and does not say so when it refuses.
+        guard isFirst, offer == nil, choice.scheme.isByTicket else { throw error }
         throw NotOffered()
       }
       isFirst = false

@@ -24,7 +24,7 @@ struct DoctorCommand: ConsoleCommand {
   func perform(at console: Console) async throws -> ExitStatus {
     let kept = try name.map { name throws(CommandError) in try SessionStore().existing(name) }
     let connection = Connection(connection, kept: kept)
-    var examination = await Examination(certificates: connection.certificates, console: console)
+    var examination = await Examination(version: LanyardCommand.version, certificates: connection.certificates, console: console)
     if let kept {
       let plan = try plan(of: kept, console: console)
       guard let base = plan.baseURL else {

@@ -33,7 +33,7 @@ struct Examination: Encodable {
     var secondsAhead: Int
   }
 
-  let version = LanyardCommand.version
+  let version: String
   let transport = CURLTransport.facts
   var authorities = Authorities()
   var kerberos: KerberosFacts?
@@ -45,7 +45,8 @@ struct Examination: Encodable {
   var problems: [String] = []
 
   /// - Parameter certificates: a file of authorities to look at instead of the system's.
-  init(certificates: String?, console: Console) async {
+  init(version: String, certificates: String?, console: Console) async {
+    self.version = version
     terminal = TerminalFacts(isInteractive: Terminal.isInteractive, showsColor: console.showsColor)
     examineTransport(certificates)
     examineSpecs()
