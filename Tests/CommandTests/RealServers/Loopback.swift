@@ -19,6 +19,9 @@ enum Loopback {
   /// A socket that takes connections and does nothing with them; at port 0 the system chooses one.
   static func listener(at port: UInt16) throws -> Int32 {
     let socket = try open()
+    // A client's connection may have come from this very port a moment ago.
+    var yes: Int32 = 1
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     guard with(port, { bind(socket, $0, $1) }) == 0, listen(socket, 8) == 0 else {
       close(socket)
       throw RealServerFailure("port \(port) cannot be listened on: errno \(errno)")
