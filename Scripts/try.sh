@@ -12,6 +12,7 @@ swift build --configuration release --static-swift-stdlib --product lanyard --qu
 lanyard=$(swift build --configuration release --static-swift-stdlib --show-bin-path)/lanyard
 
 home=$(mktemp -d)
+server=
 trap 'kill "$server" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$home"' EXIT
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null || echo 19091)
 mkdir -p "$home/daemon"

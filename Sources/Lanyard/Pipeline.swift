@@ -11,19 +11,6 @@
 //   place     Session/SessionPlacer      the session to wherever `apply` says
 //
 // `Flow/StepFlow` is the state machine that walks the steps: an event in, the next action out. `Flow/FlowRunner` is the loop that
-// talks to the transport. `Client/Authenticator` is the one actor: it holds the session and lets one login happen at a time.
+// talks to the transport. `Client/Authenticator`, an actor, holds the session and lets one login happen at a time;
+// `Conversation/ChallengeResponder`, another, holds what was proven to servers that ask for it. All else is values.
 // The place in the file travels along, so that a failed login points at the line of the spec that was not satisfied.
-
-import LanyardSpec
-
-/// The pipeline in one line per stage, for reading and for one-off use.
-package enum Pipeline {
-  /// From a spec's text to a session.
-  package static func run(
-    _ text: SourceText, method: String?, inputs: [String: InputValue], transport: any Transport
-  ) async throws -> Session {
-    let spec = try AuthSpec(source: text)
-    let plan = try Plan(spec, method: method, inputs: inputs)
-    return try await Authenticator(plan, transport: transport).session()
-  }
-}
