@@ -65,6 +65,25 @@ import Testing
     #expect(error?.place?.start.line == 16)
   }
 
+  @Test func aDateToRetryAtIsCountedFromTheInjectedClock() async throws {
+    let spec = try makeSpec(
+      """
+      m:
+        login:
+          - send: { post: "${base_url}/login", form: { pass: "${password}" } }
+            fail: [ { when: { status: 429 }, as: rate-limited, retry_after: { header: Retry-After } } ]
+            extract: { token: { json: $.token } }
+        session: { idle: 1m }
+        apply: { headers: { X: "${token}" } }
+      """)
+    let vendor = Vendor { _, _ in .reply(429, headers: [("Retry-After", "Thu, 01 Jan 2026 00:01:30 GMT")]) }
+    let error = await #expect(throws: AuthError.self) {
+      try await Authenticator(spec, inputs: usualInputs, transport: vendor, time: ManualTime()).session()
+    }
+    #expect(error?.code == .rateLimited)
+    #expect(error?.retryAfter == .seconds(90))
+  }
+
   @Test func rejectedCredentialsAreNeverSentAgain() async throws {
     let vendor = Vendor { _, _ in .reply(401) }
     let authenticator = try Authenticator(makeSpec(Self.tokenMethod), inputs: usualInputs, transport: vendor)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LanyardFormats
 import LanyardSpec
 
@@ -103,8 +104,8 @@ struct Judge {
 
   /// The error that a step's answer means, if it means one: `fail` from top to bottom, then `expect`, where 2xx is implied
   /// unless it speaks of the status.
-  func verdict(on step: Step, scope: Bindings) throws(AuthError) -> AuthError? {
-    for rule in step.failures where try holds(rule.condition) { return try failure(rule, scope: scope) }
+  func verdict(on step: Step, scope: Bindings, now: Date) throws(AuthError) -> AuthError? {
+    for rule in step.failures where try holds(rule.condition) { return try failure(rule, scope: scope, now: now) }
     if case .jsonrpc = step.request.body, let mismatch = requestIDMismatch { return mismatch }
     let speaksOfStatus = step.expectation?.speaksOfStatus ?? false
     guard speaksOfStatus || StatusSet.success.contains(finder.answer.status) else {
@@ -117,7 +118,7 @@ struct Judge {
       help: expectation.firstSource.map { finder.answer.outline(of: $0.kind) }, at: expectation.range ?? step.range)
   }
 
-  private func failure(_ rule: FailureRule, scope: Bindings) throws(AuthError) -> AuthError {
+  private func failure(_ rule: FailureRule, scope: Bindings, now: Date) throws(AuthError) -> AuthError {
     var error = AuthError(AuthError.Code(rule.kind), rule.kind.explanation, at: rule.range)
     switch rule.message {
     case .template(let template): error.message = try TemplateRenderer(scope: scope).text(template)?.text ?? error.message
@@ -127,7 +128,7 @@ struct Judge {
     }
     error.message = Printable.line(error.message, limit: 200)
     if let rule = rule.retryAfter, let text = try finder.matches(rule.source).first?.text {
-      error.retryAfter = Lifetime.delay(text, unit: rule.unit)
+      error.retryAfter = Lifetime.delay(text, unit: rule.unit, now: now)
     }
     return error
   }

@@ -14,7 +14,7 @@ extension Plan {
     // What a filter makes of a value may depend on values of other steps.
     for index in trusting.extractors.indices { trusting.extractors[index].filters = [] }
     do throws(AuthError) {
-      guard try judge.verdict(on: trusting, scope: inputs) == nil else { return false }
+      guard try judge.verdict(on: trusting, scope: inputs, now: now) == nil else { return false }
       _ = try judge.extract(trusting.extractors, scope: inputs)
       return true
     } catch {

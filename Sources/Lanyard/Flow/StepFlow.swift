@@ -103,7 +103,7 @@ struct StepFlow {
     let finder = SourceFinder(
       answer: Answer(response, cookies: cookiesSet), expressions: plan.expressions, inputs: plan.inputs)
     let judge = Judge(finder: finder)
-    if let failure = try judge.verdict(on: step, scope: scope) { throw failure }
+    if let failure = try judge.verdict(on: step, scope: scope, now: now) { throw failure }
     variables.merge(try judge.extract(step.extractors, scope: scope)) { $1 }
     index += 1
     return handle(.begin, now: now)

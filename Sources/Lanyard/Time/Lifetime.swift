@@ -7,7 +7,7 @@ enum Lifetime {
   static let longest: Double = 10 * 365 * 86400
 
   /// A number of units, or an HTTP date (for Retry-After), as a delay from now.
-  static func delay(_ text: String, unit: TimeUnit, now: Date = Date()) -> Duration? {
+  static func delay(_ text: String, unit: TimeUnit, now: Date) -> Duration? {
     if let seconds = seconds(text, unit: unit) { return .seconds(seconds) }
     return moment(text).map { .seconds(clamp($0.timeIntervalSince(now))) }
   }
