@@ -5,6 +5,8 @@ import LanyardSpec
 /// What a login has obtained, and where it goes. A value: it does not change, and goes stale; callers who keep one long use
 /// `Authenticator.apply` instead.
 public struct Session: Sendable {
+  /// Tells this session from every other one, in this process and in others.
+  public let id: String
   /// The plan that the session was obtained with.
   public let plan: Plan
   /// When it was obtained.
@@ -21,6 +23,7 @@ public struct Session: Sendable {
   var generation = 0
 
   init(plan: Plan, variables: Bindings, jar: CookieJar, now: Date) {
+    id = FilterEvaluator.hex((0..<16).map { _ in UInt8.random(in: .min ... .max) })
     self.plan = plan
     self.variables = variables
     self.jar = jar
@@ -30,6 +33,7 @@ public struct Session: Sendable {
   }
 
   init(plan: Plan, record: SessionRecord) {
+    id = record.id
     self.plan = plan
     variables = record.variables.mapValues(\.value)
     jar = record.cookies

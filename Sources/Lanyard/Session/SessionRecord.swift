@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 /// A session as it is kept between processes. It holds the session's secrets in clear: whoever writes it protects it.
 public struct SessionRecord: Sendable, Codable, Hashable {
@@ -24,15 +24,27 @@ public struct SessionRecord: Sendable, Codable, Hashable {
 
   /// Fits only the plan that it was made with: spec, method, place and all inputs that are not secret.
   public let key: String
+  /// Tells this session from every other one that was obtained with the key.
+  public let id: String
+  /// The method that it was obtained by.
+  public let method: String
+  /// The mark of the credentials that it was obtained with, where a store has made one: others want a session of their own.
+  public var mark: CredentialMark?
+  /// When it was obtained.
+  public let obtainedAt: Date
+  /// When it dies for certain; nil where nothing is known.
+  public let expiresAt: Date?
+  /// When it was last used by anybody.
+  public var lastUsed: Date
   let variables: [String: StoredValue]
   let cookies: CookieJar
-  let obtainedAt: Date
-  let expiresAt: Date?
-  let lastUsed: Date
 
   /// What there is to keep of a session.
-  public init(_ session: Session) {
+  public init(_ session: Session, mark: CredentialMark? = nil) {
     key = session.plan.sessionKey
+    id = session.id
+    method = session.plan.method.name
+    self.mark = mark
     variables = session.variables.mapValues(StoredValue.init)
     cookies = session.jar
     obtainedAt = session.obtainedAt
