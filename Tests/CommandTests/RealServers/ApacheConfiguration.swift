@@ -26,7 +26,7 @@ extension ApacheServer {
       KeepAliveTimeout 300
       MaxKeepAliveRequests 0
       LogFormat "%{local}p %{remote}p %>s %m %U%q %u" requests
-      CustomLog \(place.folder)/logs/access.log requests
+      CustomLog \(place.folder)/logs/access.log requests "expr=%{REQUEST_URI} != '\(ApacheServer.readyPath)'"
       ForensicLog \(place.folder)/logs/received.log
       TypesConfig /etc/mime.types
       DocumentRoot \(place.folder)/www
@@ -36,6 +36,7 @@ extension ApacheServer {
       ScriptAlias /_mmwebext \(place.folder)/cgi/vendor.py
       ScriptAlias /mmws \(place.folder)/cgi/vendor.py
       ScriptAlias /edge \(place.folder)/cgi/vendor.py
+      ScriptAlias \(ApacheServer.readyPath) \(place.folder)/cgi/vendor.py
       Header always set X-Remote-User "expr=%{REMOTE_USER}"
       <Directory />
         AllowOverride None
@@ -63,7 +64,8 @@ extension ApacheServer {
 
   private func content(of host: Host) -> String {
     switch host {
-    case .negotiate: location("/", gssapi(kerberos))
+    case .negotiate:
+      [location("/", gssapi(kerberos)), location(ApacheServer.readyPath, "AuthType None\nRequire all granted")].joined(separator: "\n")
     case .session: location("/", gssapi(kerberos, sessionAfterwards))
     case .ntlm: location("/", gssapi(ntlm))
     case .windows: location("/", gssapi(kerberosOrNTLM))

@@ -55,6 +55,9 @@ struct ApacheServer: Sendable {
     get throws { ApacheServer(place: try RealServer.apache.running.place) }
   }
 
+  /// Served by vendor.py on the first host: the scripts' daemon comes up after the ports, and until then they are answered by 503.
+  static let readyPath = "/ready"
+
   var certificates: Certificates { Certificates(folder: "\(place.folder)/tls") }
 
   /// Without a slash at its end. Kerberos knows the service by the name localhost, not by its address.
@@ -104,7 +107,7 @@ extension RealServer {
       ]
     },
     prepare: { place in try await ApacheServer(place: place).prepare(for: try KerberosRealm.running) },
-    readyPath: nil,
+    readyPath: ApacheServer.readyPath,
     // The tokens of vendor.py and the key of `gssapi_session`.
     forgetting: .restartWithout(["run/tokens", "run/session.key"]))
 }

@@ -97,7 +97,8 @@ actor RunningServer {
       close(connection)
       return true
     }
-    return (try? await Curl.send("GET", url + path)) != nil
+    guard let answer = try? await Curl.send("GET", url + path) else { return false }
+    return answer.status != 503
   }
 
   /// Asks until an answer comes. The limit is a watchdog: the servers need a second or two, but other tests may keep all threads busy.
