@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 struct LoginCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(

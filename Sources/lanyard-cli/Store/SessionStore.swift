@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// Keeps sessions as files that only their owner can read. A file is written beside the old one and takes its place at once, so
 /// that there is always the one or the other; what is not as this store left it is refused.

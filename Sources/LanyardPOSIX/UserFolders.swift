@@ -1,10 +1,10 @@
 /// The user's folders after the XDG base directory specification. A path that is not absolute is as good as none there.
-enum UserFolders {
+package enum UserFolders {
   /// Where the user's own specs lie; nil where the user has no home.
-  static var specs: String? { folder("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/lanyard/specs" } }
+  package static var specs: String? { folder("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/lanyard/specs" } }
 
   /// Where sessions are kept; nil where the user has no home.
-  static var sessions: String? { folder("XDG_STATE_HOME", orInHome: ".local/state").map { "\($0)/lanyard/sessions" } }
+  package static var sessions: String? { folder("XDG_STATE_HOME", orInHome: ".local/state").map { "\($0)/lanyard/sessions" } }
 
   private static func folder(_ variable: String, orInHome path: String) -> String? {
     absolute(variable) ?? absolute("HOME").map { "\($0)/\(path)" }
