@@ -53,6 +53,25 @@ struct InputReader {
     return try content(bytes, "standard input")
   }
 
+  /// What a program gives; the line feed at the end of its line is dropped, and there must be no other.
+  func command(_ command: SecretCommand) throws(CommandError) -> InputText {
+    let bytes: [UInt8]
+    do throws(SecretCommand.Failure) { bytes = try command.output() } catch {
+      throw CommandError(
+        "secret-command", "'\(declaration.name)' cannot be had: \(error.message)", help: [error.help].compactMap(\.self), status: .input)
+    }
+    let value = try content(bytes, "the output of '\(command.words.first ?? "")'")
+    guard declaration.kind != .file else { return value }
+    if value.text.isEmpty || value.text.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\n") }) {
+      for line in value.text.split(whereSeparator: \.isNewline) { command.console.conceal(String(line)) }
+      throw CommandError(
+        "secret-command",
+        "'\(declaration.name)' cannot be had: '\(command.words.first ?? "")' gives \(value.text.isEmpty ? "an empty line" : "more than one line")",
+        help: "a secret is one line; let the command give no more", status: .input)
+    }
+    return value
+  }
+
   private func content(_ bytes: [UInt8]?, _ origin: String) throws(CommandError) -> InputText {
     guard var bytes else { throw failure("\(origin) has more than 1 MiB") }
     if declaration.kind == .file { return InputText(file: bytes) }
