@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "Lanyard", targets: ["Lanyard"]),
     .library(name: "LanyardSpec", targets: ["LanyardSpec"]),
+    .library(name: "LanyardFileStore", targets: ["LanyardFileStore"]),
     .library(name: "LanyardCURL", targets: ["LanyardCURL"]),
     .library(name: "LanyardKerberos", targets: ["LanyardKerberos"]),
     .library(name: "LanyardTesting", targets: ["LanyardTesting"]),
@@ -39,6 +40,15 @@ let package = Package(
         // SHA-512/256, which Digest may ask for.
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ]),
+    // System calls on files, for the store and the command.
+    .target(name: "LanyardPOSIX"),
+    .target(
+      name: "LanyardFileStore",
+      dependencies: [
+        "Lanyard", "LanyardPOSIX",
+        // The checksum of what is kept.
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL"]),
     // Opens the system's GSSAPI at run time: nothing of Kerberos is needed to build.
     .target(name: "CGSSAPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -47,13 +57,24 @@ let package = Package(
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "CProcessControl",
+        "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX", "LanyardFileStore", "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        // The fingerprints of trusted files.
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
     .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"], exclude: ["Handshakes/spnego_peer.py"]),
+    // A process that uses a file store as it is told; the tests start many.
+    .executableTarget(name: "store-worker", dependencies: ["Lanyard", "LanyardFileStore"], path: "Tests/StoreWorker"),
+    .testTarget(
+      name: "LanyardFileStoreTests",
+      dependencies: [
+        "Lanyard", "LanyardFileStore", "LanyardTesting", "store-worker",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      exclude: ["Faults/trace.sh"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
     .testTarget(name: "LanyardKerberosTests", dependencies: ["LanyardKerberos"]),
     .testTarget(

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Lanyard
 import LanyardFileStore
+import LanyardPOSIX
 
 /// A file that holds a session for others, 0600, and is written anew whenever there is another session.
 struct FreshFile {

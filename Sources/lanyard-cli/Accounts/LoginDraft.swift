@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// What `login` is about, before anything is asked for: a profile, a kept login, or a spec that is to be kept under a name.
 struct LoginDraft {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 /// The environment variables through which a command gets a session.
 struct SessionVariables {

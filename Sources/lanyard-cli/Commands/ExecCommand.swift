@@ -1,6 +1,7 @@
 import ArgumentParser
 import Lanyard
 import LanyardFileStore
+import LanyardPOSIX
 
 struct ExecCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(

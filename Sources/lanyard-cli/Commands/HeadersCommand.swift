@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 struct HeadersCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(

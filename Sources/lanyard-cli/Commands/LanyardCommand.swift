@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lanyard
+import LanyardPOSIX
 
 @main
 struct LanyardCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 struct RequestCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(

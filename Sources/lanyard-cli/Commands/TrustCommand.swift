@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lanyard
+import LanyardPOSIX
 
 struct TrustCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lanyard
+import LanyardPOSIX
 
 /// What is said of a command line that cannot be understood. An argument in the wrong place may be a password: none is repeated.
 enum UsageReport {

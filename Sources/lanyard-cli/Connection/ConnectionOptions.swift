@@ -2,6 +2,7 @@ import ArgumentParser
 import Lanyard
 import LanyardCURL
 import LanyardKerberos
+import LanyardPOSIX
 
 /// How the network is reached.
 struct ConnectionOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// The inputs of a method, gathered from the command line, from where its account says, and from the person at the terminal.
 struct GatheredInputs {

@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// What was read for an input: text, or a file's content, which need not be text.
 struct InputText {

@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// A program whose standard output is a secret. It gets no input and no terminal, and ends with what it has started when its
 /// time is over.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// An error as the user sees it: a text with the line of the spec that it is about, or an object for programs.
 struct ErrorReport {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// A `lanyard.yaml` that counts here: that of the project, or the user's own.
 struct FoundProfiles {

@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// That the user has looked at a project's file of profiles and accepts it, as it is now.
 struct Trust: Codable {

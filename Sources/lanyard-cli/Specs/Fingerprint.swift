@@ -1,4 +1,5 @@
 import Crypto
+import LanyardPOSIX
 
 /// Tells whether a text is still the one that somebody has looked at: its SHA-256, in hexadecimal.
 enum Fingerprint {

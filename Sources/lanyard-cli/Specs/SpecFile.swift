@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// A file that ought to be a spec, and everything there is to say about it.
 struct SpecFile {

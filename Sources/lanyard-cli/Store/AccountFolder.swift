@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// The logins that have a name because somebody kept them under it: files without secrets.
 struct AccountFolder {

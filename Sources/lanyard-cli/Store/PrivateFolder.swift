@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// Files that only their owner can read. One is written beside the old one and takes its place at once, so that there is always
 /// the one or the other; what is not as it was left is refused.

@@ -1,5 +1,6 @@
 import CProcessControl
 import Lanyard
+import LanyardPOSIX
 import Synchronization
 
 #if canImport(Darwin)

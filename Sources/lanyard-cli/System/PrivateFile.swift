@@ -1,3 +1,5 @@
+import LanyardPOSIX
+
 /// A file for its owner alone that always is either the old or the new one.
 enum PrivateFile {
   /// Writes a file beside its place, brings it to the disk, and puts it there.

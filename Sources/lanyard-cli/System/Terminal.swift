@@ -1,3 +1,4 @@
+import LanyardPOSIX
 import Synchronization
 
 #if canImport(Darwin)
