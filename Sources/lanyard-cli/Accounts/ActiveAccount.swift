@@ -62,11 +62,12 @@ struct ActiveAccount {
     }
   }
 
-  /// Lets others have what has changed: the cookies that the API has set on the session, and when it was used last.
-  func keepUp(console: Console) async throws {
+  /// Lets others have what has changed: the cookies that the API has set on the session, and when it was used last. A session that
+  /// cannot be kept has served all the same.
+  func keepUp(console: Console) async {
     await authenticator.settle()
     if let session = await authenticator.heldSession { console.conceal(secretsOf: session) }
-    if let failure = authenticator.storeFailure { throw failure }
+    if let failure = authenticator.storeFailure { console.complain("warning: the session is not kept: \(failure.message)") }
   }
 
   private static func everything(_ gatherer: InputGatherer, name: String) throws(CommandError) -> GatheredInputs {

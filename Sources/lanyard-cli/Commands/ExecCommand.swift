@@ -51,7 +51,7 @@ struct ExecCommand: ConsoleCommand {
     let account = try await ActiveAccount.open(
       name, for: .apiRequest, given: GivenInputs(secrets), connection: connection, renewsAhead: freshFile != nil, console: console)
     let session = try await account.authenticator.session()
-    try await account.keepUp(console: console)
+    await account.keepUp(console: console)
     let end: ChildProcess.End
     do {
       let fresh = try freshFile.map {

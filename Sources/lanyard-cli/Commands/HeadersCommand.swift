@@ -54,7 +54,7 @@ struct HeadersCommand: ConsoleCommand {
       name, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
     let hasURL = isCurlConfiguration && target != nil || common.isJSON
     let session = try await account.authenticator.session()
-    try await account.keepUp(console: console)
+    await account.keepUp(console: console)
     let forms = try SessionForms(session, verb: verb, target: target, mayHaveQuery: hasURL)
     if let cookieJar {
       try hand(over: forms, to: cookieJar, console)

@@ -51,7 +51,7 @@ struct RequestCommand: ConsoleCommand {
     let request = try APIRequest(verb: verb, target: target, headers: headers, body: body, plan: account.plan).head
     let result = await Result.of { try await send(request, body.bytes, by: account) }
     // A new session is kept whatever became of the request.
-    try await account.keepUp(console: console)
+    await account.keepUp(console: console)
     let (head, bytes) = try result.get()
     try show(head, bytes, at: console)
     return head.status.code >= 400 ? .httpStatus : .ok

@@ -61,16 +61,26 @@ struct InputReader {
       throw CommandError(
         "secret-command", "'\(declaration.name)' cannot be had: \(error.message)", help: [error.help].compactMap(\.self), status: .input)
     }
-    let value = try content(bytes, "the output of '\(command.words.first ?? "")'")
-    guard declaration.kind != .file else { return value }
-    if value.text.isEmpty || value.text.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\n") }) {
-      for line in value.text.split(whereSeparator: \.isNewline) { command.console.conceal(String(line)) }
-      throw CommandError(
-        "secret-command",
-        "'\(declaration.name)' cannot be had: '\(command.words.first ?? "")' gives \(value.text.isEmpty ? "an empty line" : "more than one line")",
-        help: "a secret is one line; let the command give no more", status: .input)
+    let value: InputText
+    do throws(CommandError) {
+      value = try content(bytes, "the output of '\(command.words.first ?? "")'")
+    } catch {
+      throw CommandError("secret-command", error.message, help: error.help, status: .input)
     }
-    return value
+    guard declaration.kind != .file else { return value }
+    let excess: String
+    if value.text.isEmpty {
+      excess = "an empty line"
+    } else if value.text.utf8.contains(0) {
+      excess = "a NUL"
+    } else if value.text.utf8.contains(UInt8(ascii: "\n")) {
+      excess = "more than one line"
+    } else {
+      return value
+    }
+    throw CommandError(
+      "secret-command", "'\(declaration.name)' cannot be had: '\(command.words.first ?? "")' gives \(excess)",
+      help: "a secret is one line; let the command give no more", status: .input)
   }
 
   private func content(_ bytes: [UInt8]?, _ origin: String) throws(CommandError) -> InputText {

@@ -168,6 +168,6 @@ private func withCStrings<Result>(_ texts: [[UInt8]], _ body: (UnsafePointer<Uns
     unsafe text.withUnsafeBytes { bytes in unsafe bytes.baseAddress.flatMap { unsafe strndup($0, bytes.count) } ?? strdup("") }
   }
   unsafe pointers.append(nil)
-  defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+  defer { unsafe pointers.forEach { unsafe free($0) } }
   return unsafe body(&pointers)
 }

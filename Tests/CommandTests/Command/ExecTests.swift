@@ -19,7 +19,6 @@ import Testing
     }
   }
 
-
   @Test func whatCannotBeStartedHasTheShellsCodes() async throws {
     try await Desk.open { desk in
       try desk.write(PocketVault.profiles(at: desk.vendor), to: desk.profiles)
@@ -35,7 +34,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [("--logout", ""), ("", "logout: on-exit")]) func theSessionEndsWithTheCommand(option: String, key: String) async throws {
+  @Test(arguments: [("--logout", ""), ("", "logout: on-exit")]) func theSessionEndsWithTheCommand(option: String, key: String) async throws
+  {
     try await Desk.open { desk in
       try desk.write(PocketVault.profiles(at: desk.vendor, more: key), to: desk.profiles)
       let options = option.isEmpty ? [] : [option]
@@ -67,7 +67,12 @@ import Testing
         PocketVault.profiles(at: desk.vendor, username: "mayfly-2").replacing("    inputs:", with: "    method: passing\n    inputs:"),
         to: desk.profiles)
       try desk.write(PocketVault.passing, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
-      let script = #"first=$(cat session); stat -c %a session; while [ "$(cat session)" = "$first" ]; do sleep 0.05; done; cat "$LANYARD_FILE" session"#
+      let script = #"""
+        first=$(cat session)
+        stat -c %a session
+        while [ "$(cat session)" = "$first" ]; do sleep 0.05; done
+        cat "$LANYARD_FILE" session
+        """#
       let outcome = try await desk.run(
         ["exec", "keeper", "--keep-fresh", "session", "--", "sh", "-c", script], handsOver: true)
       #expect(outcome.status == 0, "\(outcome.err)")

@@ -28,7 +28,8 @@ import Testing
     // `X-Odd` is given back by the vendor as it came.
     try await Desk.open { desk in
       let odd = #"a "quoted" \ text; # 'and'  more"#
-      let spec = PocketVault.spec.replacing("X-Vault-Token: ${token}", with: "X-Vault-Token: ${token}\n          X-Odd: '\(odd.replacing("'", with: "''"))'")
+      let field = "X-Odd: '\(odd.replacing("'", with: "''"))'"
+      let spec = PocketVault.spec.replacing("X-Vault-Token: ${token}", with: "X-Vault-Token: ${token}\n        \(field)")
       try desk.write(spec, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
       try await desk.login()
       let answer = try await desk.shell("'\(try Desk.command)' headers pocket-vault --curl-config | curl -sS -K - \(desk.vendor)/v1/items")

@@ -38,7 +38,7 @@ import Testing
     try await Desk.open { desk in
       let folder = desk.profiles.deletingLastPathComponent()
       try desk.write(Canary.password.text + "\n", to: folder.appending(path: "password"))
-      for origin in ["{ file: password }", "{ command: [cat, ./password] }", "{ command: [sh, -c, 'cat password; exit 0'], timeout: 20s }"] {
+      for origin in ["{ file: password }", "{ command: [cat, ./password] }", "{ command: [sh, -c, 'cat password'], timeout: 20s }"] {
         try desk.write(PocketVault.profiles(at: desk.vendor, password: origin), to: desk.profiles)
         let request = try await desk.run("request", "keeper", "GET", "/v1/items")
         #expect(request.status == 0, "\(origin): \(request.err)")
@@ -54,6 +54,8 @@ import Testing
     var place: String
     var help: String
 
+    private static let head = "lanyard: 1\nprofiles:\n  keeper:\n    spec: pocket-vault\n"
+
     static let all = [
       Mistake(
         description: "unknown-key", file: "lanyard: 1\nprofiles:\n  keeper:\n    spec: pocket-vault\n    inptus: {}\n",
@@ -66,7 +68,7 @@ import Testing
         help: "did you mean 'token'?"),
       Mistake(
         description: "unknown-input",
-        file: "lanyard: 1\nprofiles:\n  keeper:\n    spec: pocket-vault\n    inputs:\n      base_url: https://a.example\n      user_nam: ops\n",
+        file: head + "    inputs:\n      base_url: https://a.example\n      user_nam: ops\n",
         place: ":7:7", help: "did you mean 'username'?"),
       Mistake(
         description: "missing-input",
@@ -74,11 +76,11 @@ import Testing
         help: "The keeper's name"),
       Mistake(
         description: "invalid-input",
-        file: "lanyard: 1\nprofiles:\n  keeper:\n    spec: pocket-vault\n    inputs:\n      base_url: vault.example.com\n      username: ops\n",
+        file: head + "    inputs:\n      base_url: vault.example.com\n      username: ops\n",
         place: ":6:17", help: "https://vault.example.com"),
       Mistake(
         description: "plain-http",
-        file: "lanyard: 1\nprofiles:\n  keeper:\n    spec: pocket-vault\n    inputs:\n      base_url: http://a.example\n      username: ops\n",
+        file: head + "    inputs:\n      base_url: http://a.example\n      username: ops\n",
         place: ":6:17", help: "allow_plain_http: true"),
     ]
   }

@@ -10,24 +10,31 @@ import Testing
     var says: String
 
     static let all = [
-      Misbehaviour(description: "hangs", origin: "{ command: [sh, -c, 'echo $$ > pid; exec tail -f /dev/null'], timeout: 300ms }", says: "has not ended within"),
+      Misbehaviour(
+        description: "hangs", origin: "{ command: [sh, -c, 'echo $$ > pid; exec tail -f /dev/null'], timeout: 300ms }",
+        says: "has not ended within"),
       Misbehaviour(
         description: "hangs and takes no hint",
         origin: #"{ command: [sh, -c, 'trap "" TERM; echo $$ > pid; while :; do tail -f /dev/null; done'], timeout: 300ms }"#,
         says: "has not ended within"),
-      Misbehaviour(description: "says too much", origin: "{ command: [sh, -c, 'echo $$ > pid; exec yes'] }", says: "gives more than 64 KiB"),
+      Misbehaviour(
+        description: "says too much", origin: "{ command: [sh, -c, 'echo $$ > pid; exec yes'] }", says: "gives more than 64 KiB"),
       Misbehaviour(
         description: "fails and tells", origin: "{ command: [sh, -c, 'echo no luck with $VAULT_PASSWORD >&2; exit 3'] }",
         says: "'sh' ended with 3"),
       Misbehaviour(
-        description: "fails after giving", origin: "{ command: [sh, -c, 'printf %s $VAULT_PASSWORD; printf %s $VAULT_PASSWORD >&2; exit 1'] }",
+        description: "fails after giving",
+        origin: "{ command: [sh, -c, 'printf %s $VAULT_PASSWORD; printf %s $VAULT_PASSWORD >&2; exit 1'] }",
         says: "'sh' ended with 1"),
       Misbehaviour(description: "dies", origin: "{ command: [sh, -c, 'kill -9 $$'] }", says: "was ended by the signal 9"),
-      Misbehaviour(description: "gives two lines", origin: "{ command: [printf, '%s', \"first-half\\nother-half\\n\"] }", says: "more than one line"),
-      Misbehaviour(description: "gives a NUL", origin: #"{ command: [printf, 'first-half\0other-half'] }"#, says: "more than one line"),
+      Misbehaviour(
+        description: "gives two lines", origin: #"{ command: [printf, 'first-half\nother-half\n'] }"#, says: "more than one line"),
+      Misbehaviour(description: "gives a NUL", origin: #"{ command: [printf, 'first-half\0other-half'] }"#, says: "gives a NUL"),
       Misbehaviour(description: "gives nothing", origin: "{ command: ['true'] }", says: "'true' gives nothing"),
       Misbehaviour(description: "gives an empty line", origin: "{ command: [echo] }", says: "gives an empty line"),
-      Misbehaviour(description: "is not there", origin: "{ command: [surely-no-such-program] }", says: "there is no program 'surely-no-such-program'"),
+      Misbehaviour(
+        description: "is not there", origin: "{ command: [surely-no-such-program] }",
+        says: "there is no program 'surely-no-such-program'"),
       Misbehaviour(description: "is no text", origin: #"{ command: [printf, '\377'] }"#, says: "is not UTF-8"),
     ]
   }

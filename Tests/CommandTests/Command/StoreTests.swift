@@ -88,7 +88,9 @@ import Testing
       try desk.write(PocketVault.profiles(at: desk.vendor), to: desk.profiles)
       try await #require(desk.run("login", "keeper").status == 0)
       try damage.apply(try #require(try desk.sessionFiles().first))
-      for arguments in [["request", "keeper", "GET", "/v1/items"], ["headers", "keeper"], ["login", "keeper"], ["exec", "keeper", "--", "true"]] {
+      for arguments in [
+        ["request", "keeper", "GET", "/v1/items"], ["headers", "keeper"], ["login", "keeper"], ["exec", "keeper", "--", "true"],
+      ] {
         let outcome = try await desk.run(arguments)
         #expect(outcome.status == 10, "\(arguments[0]): \(outcome.err)")
         #expect(outcome.err.contains("error[\(damage.code)]"), "\(arguments[0]): \(outcome.err)")

@@ -105,6 +105,18 @@ struct ProfileReadingTests {
     #expect(diagnostics.map(\.code) == [.conflictingKeys])
   }
 
+  @Test("the documentation's examples are read", arguments: ["Documentation/Profiles.md", "README.md"])
+  func documentation(path: String) throws {
+    let root = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+    let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    let examples = text.matches(of: /(?s)```yaml\n(.*?)```/).map { String($0.1) }.filter { $0.contains("\nprofiles:") }
+    #expect(!examples.isEmpty)
+    for example in examples {
+      let (file, diagnostics) = Self.read(example)
+      #expect(file != nil && diagnostics.isEmpty, "\(diagnostics)")
+    }
+  }
+
   @Test("its committed schema is current")
   func schema() throws {
     let root = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
