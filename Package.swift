@@ -16,6 +16,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
     // Digests and MACs for the filters.
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    // What the engine does, told to whoever wants to know.
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     // The command line of the `lanyard` product only.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     // Real servers as processes, in the tests only.
@@ -38,6 +40,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         // SHA-512/256, which Digest may ask for.
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL"]),
     // Opens the system's GSSAPI at run time: nothing of Kerberos is needed to build.
@@ -53,7 +56,10 @@ let package = Package(
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
-    .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"], exclude: ["Handshakes/spnego_peer.py"]),
+    .testTarget(
+      name: "LanyardTests",
+      dependencies: ["Lanyard", "LanyardTesting", .product(name: "Logging", package: "swift-log")],
+      exclude: ["Handshakes/spnego_peer.py"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
     .testTarget(name: "LanyardKerberosTests", dependencies: ["LanyardKerberos"]),
     .testTarget(

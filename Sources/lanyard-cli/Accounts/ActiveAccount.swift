@@ -24,7 +24,7 @@ struct ActiveAccount {
         status: .input)
     }
     let gatherer = InputGatherer(spec: spec, method: method, given: given, kept: kept, console: console)
-    let policy = Plan.Policy(allowsPlainHTTP: kept.allowsPlainHTTP)
+    let policy = Plan.Policy(allowsPlainHTTP: kept.allowsPlainHTTP, renewsAhead: false)
     var inputs = try gatherer.present()
     if !inputs.withheld.isDisjoint(with: method.names(neededFor: purpose)) {
       inputs = try Self.everything(gatherer, name: kept.name)
