@@ -82,7 +82,7 @@ extension Authenticator {
     } catch let error as AuthError where error.code == .credentialsRejected {
       // The proof goes with every request here, so that it is refused like that of a login, and not sent again either.
       let located = error.located(step: "the API request", in: plan.spec.source, orAt: plan.method.apply.range)
-      await keeper.refuse(located)
+      await keeper.refuse(located, of: session.plan)
       throw located
     }
   }
