@@ -112,7 +112,7 @@ public struct FileStore: SessionStore {
   private static func name(of key: String) throws(StoreError) -> String {
     let isKey = key.utf8.count == 64 && key.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
     guard isKey else {
-      throw StoreError(.unavailable, "what was given is no session key", help: "a key has 64 digits, 0 to 9 and a to f: see Plan.sessionKey")
+      throw StoreError(.unavailable, "what was given is no session key", help: "a key has 64 digits of 0-9 and a-f: see Plan.sessionKey")
     }
     return key + suffix
   }

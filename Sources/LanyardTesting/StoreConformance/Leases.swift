@@ -73,7 +73,8 @@ extension StoreConformance {
         _ = try await store.lease(for: key, waitingAtMost: .milliseconds(10))
       }
       await store.release(first)
-      await store.release(try await open().lease(for: key, waitingAtMost: long))
+      let other = try await open()
+      await other.release(try await other.lease(for: key, waitingAtMost: long))
     },
     Check("a lease given back twice does not take away another's") { open in
       let (store, key) = (try await open(), SessionRecord.freshKey())

@@ -1,17 +1,21 @@
 import Lanyard
-import Synchronization
 import Testing
 
 @Suite struct LeaseLineTests {
+  private actor Log {
+    var numbers: [Int] = []
+    func append(_ number: Int) { numbers.append(number) }
+  }
+
   @Test func whoeverWaitsIsServedInOrder() async throws {
     let line = LeaseLine()
-    let served = Mutex<[Int]>([])
+    let served = Log()
     let first = try await line.wait(for: "key", atMost: .zero)
     try await withThrowingTaskGroup { group in
       for number in 0..<20 {
         group.addTask {
           let lease = try await line.wait(for: "key", atMost: .seconds(60))
-          served.withLock { $0.append(number) }
+          await served.append(number)
           line.end(lease)
         }
         while line.waiterCount(for: "key") <= number { await Task.yield() }
@@ -19,7 +23,7 @@ import Testing
       line.end(first)
       try await group.waitForAll()
     }
-    #expect(served.withLock { $0 } == Array(0..<20))
+    #expect(await served.numbers == Array(0..<20))
     #expect(line.waiterCount(for: "key") == 0)
   }
 
