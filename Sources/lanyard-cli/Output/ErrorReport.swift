@@ -87,6 +87,10 @@ struct ErrorReport {
     var object = Object(code: error.code.rawValue, message: error.message)
     object.step = error.step
     object.help = error.help
+    // Where nothing was sent, the store has remembered it.
+    if error.code == .credentialsRejected, error.step == nil {
+      object.help = "give others; or, where they work now: lanyard login NAME --again"
+    }
     object.retryAfter = error.retryAfter?.timeInterval
     object.transport = error.transport?.code.rawValue
     if let place = error.place, let text = error.source {
@@ -95,7 +99,7 @@ struct ErrorReport {
       diagnostics = [error.diagnostic]
     } else {
       if let step = error.step { notes.append("note: in \(step)") }
-      if let help = error.help { notes.append("help: \(help)") }
+      if let help = object.help { notes.append("help: \(help)") }
     }
     return (ExitStatus(error), object)
   }

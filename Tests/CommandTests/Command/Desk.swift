@@ -101,9 +101,9 @@ struct Desk {
 
   /// Logs in to the pocket vault with the right password from the environment.
   @discardableResult
-  func login(_ more: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> Outcome {
+  func login(_ more: String..., username: String = "ops", sourceLocation: SourceLocation = #_sourceLocation) async throws -> Outcome {
     let outcome = try await run(
-      ["login", "pocket-vault", "--set", "base_url=\(vendor)", "--set", "username=ops", "--env", "password=VAULT_PASSWORD"] + more,
+      ["login", "pocket-vault", "--set", "base_url=\(vendor)", "--set", "username=\(username)", "--env", "password=VAULT_PASSWORD"] + more,
       sourceLocation: sourceLocation)
     try #require(outcome.status == 0, "\(outcome.err)", sourceLocation: sourceLocation)
     return outcome

@@ -25,7 +25,7 @@ import Testing
       let missing = try await desk.run("exec", "keeper", "--", "surely-no-such-program")
       #expect(missing.status == 127)
       #expect(missing.err.contains("there is no program 'surely-no-such-program'"))
-      #expect(try await desk.run("exec", "keeper", "--", "/etc/hostname").status == 126)
+      #expect(try await desk.run("exec", "keeper", "--", desk.profiles.path).status == 126)
       #expect(try await desk.run("exec", "keeper").status == 64)
       let unknown = try await desk.run("exec", "keeper", "--set-env", "T=${tokn}", "--", "true")
       #expect(unknown.status == 8)

@@ -86,8 +86,8 @@ import Testing
     try await Desk.open { desk in
       try desk.write(PocketVault.profiles(at: desk.vendor), to: desk.profiles)
       try await #require(desk.run("login", "keeper").status == 0)
-      try await desk.login("--set", "username=second", "--as", "second")
-      try await desk.login("--set", "username=third", "--as", "third")
+      try await desk.login("--as", "second", username: "second")
+      try await desk.login("--as", "third", username: "third")
       try FileManager.default.removeItem(at: desk.kept("third"))
       let outcome = try await desk.run("logout", "--all")
       #expect(outcome.status == 0, "\(outcome.err)")
@@ -101,9 +101,9 @@ import Testing
 
   @Test func theWorstOfSeveralLogoutsCounts() async throws {
     try await Desk.open { desk in
-      try await desk.login("--set", "username=first", "--as", "first")
+      try await desk.login("--as", "first", username: "first")
       try await desk.makeVendorForget()
-      try await desk.login("--set", "username=second", "--as", "second")
+      try await desk.login("--as", "second", username: "second")
       let outcome = try await desk.run("logout", "first", "second", "--json")
       #expect(outcome.status == 4, "the vendor does not know the first")
       let outcomes = try #require(try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [[String: Any]])
