@@ -17,6 +17,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
     // Digests and MACs for the filters.
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    // What the engine does, told to whoever wants to know.
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     // The command line of the `lanyard` product only.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     // Real servers as processes, in the tests only.
@@ -39,6 +41,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         // SHA-512/256, which Digest may ask for.
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
     // System calls on files, for the store and the command.
     .target(name: "LanyardPOSIX"),
@@ -57,13 +60,18 @@ let package = Package(
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX", "CProcessControl",
+        "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX", "LanyardFileStore", "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        // The fingerprints of trusted files.
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
-    .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"], exclude: ["Handshakes/spnego_peer.py"]),
+    .testTarget(
+      name: "LanyardTests",
+      dependencies: ["Lanyard", "LanyardTesting", .product(name: "Logging", package: "swift-log")],
+      exclude: ["Handshakes/spnego_peer.py"]),
     // A process that uses a file store as it is told; the tests start many.
     .executableTarget(name: "store-worker", dependencies: ["Lanyard", "LanyardFileStore"], path: "Tests/StoreWorker"),
     .testTarget(

@@ -3,8 +3,22 @@ package enum UserFolders {
   /// Where the user's own specs lie; nil where the user has no home.
   package static var specs: String? { folder("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/lanyard/specs" } }
 
+  /// The user's own profiles; nil where the user has no home.
+  package static var profiles: String? { folder("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/lanyard/lanyard.yaml" } }
+
+  /// The user's home folder, if there is one.
+  package static var home: String? { absolute("HOME") }
+
+  /// Where the logins are kept that were given a name; nil where the user has no home.
+  package static var accounts: String? { state.map { "\($0)/accounts" } }
+
+  /// Where it is noted which projects' profiles the user trusts; nil where the user has no home.
+  package static var trust: String? { state.map { "\($0)/trust" } }
+
+  private static var state: String? { folder("XDG_STATE_HOME", orInHome: ".local/state").map { "\($0)/lanyard" } }
+
   /// Where sessions are kept; nil where the user has no home.
-  package static var sessions: String? { folder("XDG_STATE_HOME", orInHome: ".local/state").map { "\($0)/lanyard/sessions" } }
+  package static var sessions: String? { state.map { "\($0)/sessions" } }
 
   private static func folder(_ variable: String, orInHome path: String) -> String? {
     absolute(variable) ?? absolute("HOME").map { "\($0)/\(path)" }

@@ -31,7 +31,7 @@ enum UsageReport {
 
   /// Whether the command that was meant has something else to give on standard output.
   private static var handsOver: Bool {
-    [RequestCommand.self, HeadersCommand.self].contains { (command: any ParsableCommand.Type) in
+    [RequestCommand.self, HeadersCommand.self, ExecCommand.self].contains { (command: any ParsableCommand.Type) in
       command.configuration.commandName == CommandLine.arguments.dropFirst().first
     }
   }

@@ -6,6 +6,8 @@ struct SpecFile {
   let source: SourceText
   let spec: AuthSpec?
   let diagnostics: [Diagnostic]
+  /// The fingerprint of what was read; nil where nothing could be.
+  let fingerprint: String?
 
   /// The largest file that is looked at, in bytes: a spec is a page or two.
   private static let limit = 1 << 20
@@ -15,10 +17,12 @@ struct SpecFile {
     guard let bytes = Self.read(path, &diagnostics), let source = SourceText(path: path, bytes: bytes, diagnostics: &diagnostics) else {
       self.source = SourceText(path: path, text: "")
       spec = nil
+      fingerprint = nil
       self.diagnostics = diagnostics
       return
     }
     self.source = source
+    fingerprint = Fingerprint.of(bytes)
     (spec, self.diagnostics) = AuthSpec.check(source)
   }
 

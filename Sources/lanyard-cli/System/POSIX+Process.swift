@@ -31,6 +31,10 @@ extension POSIX {
 
   /// The signal of a pipe that nobody reads.
   static let pipeSignal = SIGPIPE
+  /// The signal that asks a process to end.
+  static let terminationSignal = SIGTERM
+  /// The signal that no process survives.
+  static let killSignal = SIGKILL
 
   static func denyDumps() { lanyard_deny_dumps() }
 
@@ -56,12 +60,21 @@ extension POSIX {
     unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
+  struct Signal {
+    var number: Int32
+    /// It came from a key at the terminal or the like: whoever shares the terminal has it already.
+    var isFromTerminal: Bool
+  }
+
   /// The first of the (blocked) signals that comes; of none, it waits for ever.
-  static func wait(for signals: [Int32]) -> Int32 {
-    var set = signalSet(signals)
-    var signal: Int32 = 0
-    while unsafe sigwait(&set, &signal) != 0 { pause() }
-    return signal
+  static func wait(for signals: [Int32]) -> Signal {
+    let set = signalSet(signals)
+    var isFromKernel = false
+    while true {
+      let number = unsafe withUnsafePointer(to: set) { unsafe lanyard_await_signal($0, &isFromKernel) }
+      if number > 0 { return Signal(number: number, isFromTerminal: isFromKernel) }
+      if signals.isEmpty { pause() }
+    }
   }
 
   static func exitAtOnce(_ status: Int32) -> Never { _exit(status) }
