@@ -23,12 +23,13 @@ enum Interrupts {
     let signal = POSIX.wait(for: signals)
     section.withLock { _ -> Never in
       Terminal.restore()
+      Draft.removeAll()
       POSIX.exitAtOnce(128 + signal)
     }
   }
 
   /// Does something that a signal must not cut in two.
-  static func uninterrupted<Result, Failure: Error>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
+  static func uninterrupted<Result: ~Copyable, Failure: Error>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
     try section.withLock { _ throws(Failure) in try work() }
   }
 }

@@ -17,6 +17,8 @@ struct OpenFile: ~Copyable {
     case readingNoLink
     /// To write a file that is not there yet, for nobody else to read.
     case creatingPrivately
+    /// To write a file that is not there yet, with these permissions as far as the user's umask gives them.
+    case creating(permissions: UInt32)
     /// To write a file anew, with the permissions that the user's umask gives.
     case replacing
     /// A folder of our own.
@@ -36,6 +38,8 @@ struct OpenFile: ~Copyable {
     // Not waiting: opening a pipe that nobody writes to would last for ever.
     case .readingNoLink: descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     case .creatingPrivately: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: 0o600)
+    case .creating(let permissions):
+      descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: permissions)
     case .replacing: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
     case .folder: descriptor = try POSIX.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
     case .terminal: descriptor = try POSIX.open(path, O_RDWR | O_NOCTTY)
