@@ -50,7 +50,7 @@ extension Authenticator {
     return (answer.head, answer.body)
   }
 
-  private func exchange(
+  func exchange(
     _ request: HTTPRequest, body: [UInt8]?, by sender: @escaping ChallengeResponder.Sender
   ) async throws -> TransportResponse {
     let session = try await session()
