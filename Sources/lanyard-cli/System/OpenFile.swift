@@ -64,6 +64,8 @@ struct OpenFile: ~Copyable {
 
   func write(_ bytes: [UInt8]) throws(SystemError) { try POSIX.write(bytes, to: descriptor) }
 
+  func setPermissions(_ permissions: UInt32) throws(SystemError) { try POSIX.setPermissions(permissions, of: descriptor) }
+
   func sync() throws(SystemError) { try POSIX.sync(descriptor) }
 
   func lock() throws(SystemError) { try POSIX.lock(descriptor) }
