@@ -73,6 +73,8 @@ package struct OpenFile: ~Copyable, Sendable {
 
   package func sync() throws(SystemError) { try POSIX.sync(descriptor) }
 
+  package func setPermissions(_ permissions: UInt32) throws(SystemError) { try POSIX.setPermissions(permissions, of: descriptor) }
+
   package func lock() throws(SystemError) { try POSIX.lock(descriptor) }
 
   /// Takes the lock if nobody else holds it; whether that was so.

@@ -44,6 +44,9 @@ public struct Plan: Sendable {
   /// The url inputs that the method uses.
   package let bases: [String: BaseURL]
   package let expressions: Expressions
+  /// Told the place in the spec of whatever comes to bear: a step that is answered, a failure, an extractor that finds something, a
+  /// sign of rejection, a placement. It serves those who measure what a conversation exercises; values do not pass here.
+  package var observer: (@Sendable (SourceRange) -> Void)?
 
   /// Binds a method of the spec to inputs.
   ///

@@ -87,6 +87,7 @@ public struct Session: Sendable {
       let schemes = try placer.place(on: &head, body: &bytes, origin: origin, now: now)
       request = head
       body = bytes
+      if let observer = plan.observer { placer.exercisedPlaces.forEach(observer) }
       return schemes
     } catch {
       throw error.located(step: nil, in: plan.spec.source, orAt: plan.method.apply.range)

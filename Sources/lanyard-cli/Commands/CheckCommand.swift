@@ -32,7 +32,7 @@ struct CheckCommand: ConsoleCommand {
     }
     let blocked = unreadable.map { folder in
       let message = "the folder cannot be read: \(folder.reason)"
-      return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, "unreadable-folder", message, at: .beginning)])
+      return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, .unreadableFolder, message, at: .beginning)])
     }
     var findings = blocked
     for path in paths {
@@ -62,8 +62,7 @@ struct CheckCommand: ConsoleCommand {
     }
     for finding in findings where !finding.diagnostics.isEmpty {
       if isShort {
-        let renderer = DiagnosticRenderer(finding.source)
-        for diagnostic in finding.diagnostics { try console.print(renderer.shortForm(diagnostic)) }
+        for line in DiagnosticRenderer(finding.source).shortForm(finding.diagnostics) { try console.print(line) }
       } else {
         try console.print(safe: DiagnosticText(finding.source, color: console.colorsResults).render(finding.diagnostics) + "\n")
       }

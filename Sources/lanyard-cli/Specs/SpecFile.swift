@@ -43,8 +43,8 @@ struct SpecFile {
     do throws(SystemError) {
       switch try POSIX.targetInfo(at: path).kind {
       case .regular: break
-      case .folder: return refuse("not-a-file", "this is a folder", "a spec is one file, NAME\(SpecFinder.suffix)")
-      case .link, .other: return refuse("not-a-file", "this is not an ordinary file")
+      case .folder: return refuse(.notAFile, "this is a folder", "a spec is one file, NAME\(SpecFinder.suffix)")
+      case .link, .other: return refuse(.notAFile, "this is not an ordinary file")
       }
       let file = try OpenFile(path, .reading)
       if let bytes = try file.contents(limit: limit) { return bytes }
