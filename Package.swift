@@ -8,8 +8,11 @@ let package = Package(
     .library(name: "LanyardSpec", targets: ["LanyardSpec"]),
     .library(name: "LanyardCURL", targets: ["LanyardCURL"]),
     .library(name: "LanyardKerberos", targets: ["LanyardKerberos"]),
+    .library(name: "LanyardCatalog", targets: ["LanyardCatalog"]),
     .library(name: "LanyardTesting", targets: ["LanyardTesting"]),
     .executable(name: "lanyard", targets: ["lanyard-cli"]),
+    .plugin(name: "LanyardSpecs", targets: ["LanyardSpecs"]),
+    .plugin(name: "ValidateSpecs", targets: ["ValidateSpecs"]),
   ],
   dependencies: [
     // Requests and answers as values, so that any HTTP client can be plugged in.
@@ -44,16 +47,29 @@ let package = Package(
     .target(name: "CGSSAPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "LanyardKerberos", dependencies: ["Lanyard", "CGSSAPI"]),
     .target(name: "LanyardTesting", dependencies: ["Lanyard"]),
+    // The specs of the folder `specs`, as Swift types: the plugin finds them there, because the target has none of its own.
+    .target(name: "LanyardCatalog", dependencies: ["Lanyard"], plugins: ["LanyardSpecs"]),
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "CProcessControl",
+        "Lanyard", "LanyardCatalog", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // What the plugins run. Everybody who uses them builds it, so that it has nothing but LanyardSpec.
+    .executableTarget(name: "lanyard-spec-tool", dependencies: ["LanyardSpec"]),
+    .plugin(name: "LanyardSpecs", capability: .buildTool(), dependencies: ["lanyard-spec-tool"]),
+    .plugin(
+      name: "ValidateSpecs",
+      capability: .command(
+        intent: .custom(verb: "validate-specs", description: "Say everything that is wrong with auth specs (*.auth.yaml)")),
+      dependencies: ["lanyard-spec-tool"]),
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
     .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"], exclude: ["Handshakes/spnego_peer.py"]),
+    .testTarget(name: "LanyardCatalogTests", dependencies: ["Lanyard", "LanyardCatalog"]),
+    .testTarget(name: "LanyardSpecToolTests", dependencies: ["LanyardSpec", "lanyard-spec-tool"], exclude: ["Golden"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
     .testTarget(name: "LanyardKerberosTests", dependencies: ["LanyardKerberos"]),
     .testTarget(
@@ -67,7 +83,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

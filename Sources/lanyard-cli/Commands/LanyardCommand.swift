@@ -9,8 +9,8 @@ struct LanyardCommand: AsyncParsableCommand {
     commandName: "lanyard",
     abstract: "Log in to anything: one YAML file per vendor.",
     discussion: """
-      A spec is named by the path of its file, or by its name where it lies in ./specs or in the folder of the user's own specs
-      (~/.config/lanyard/specs). Secrets are never arguments: they come from the terminal, the environment, a file or standard input.
+      A spec is named by the path of its file, or by its name where it lies in ./specs, in the folder of the user's own specs
+      (~/.config/lanyard/specs), or is built in (lanyard list). Secrets are never arguments: they come from the terminal, the environment, a file or standard input.
       """,
     version: version,
     groupedSubcommands: [

@@ -3,13 +3,14 @@ import Lanyard
 
 struct ListCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show the specs that have a name: those in ./specs and the user's own.")
+    commandName: "list", abstract: "Show the specs that have a name: those in ./specs, the user's own, and those built in.")
 
   @OptionGroup var common: CommonOptions
 
   private struct Entry: Encodable {
     var name: String
     var title: String?
+    /// `builtin:NAME` for what the command brings along.
     var path: String
     var methods: [String]
     /// Whether it can be used as it is.
@@ -27,7 +28,6 @@ struct ListCommand: ConsoleCommand {
       try console.print(json: entries)
       return .ok
     }
-    if entries.isEmpty { console.note("no specs in \(finder.roots.joined(separator: " or "))") }
     let width = entries.map(\.name.count).max() ?? 0
     for entry in entries {
       let name = entry.name.padded(to: width)

@@ -51,7 +51,7 @@ struct LoginCommand: ConsoleCommand {
     let session = try await authenticator.session()
     console.conceal(secretsOf: session)
     let account = KeptAccount(
-      name: name, spec: InputGatherer.absolute(path), method: method.name, inputs: inputs.open, secrets: inputs.secrets,
+      name: name, spec: SpecFile.absolute(path), method: method.name, inputs: inputs.open, secrets: inputs.secrets,
       allowsPlainHTTP: policy.allowsPlainHTTP, certificates: connection.certificates, proxy: connection.proxy,
       session: SessionRecord(session))
     let isProven: Bool
@@ -76,7 +76,7 @@ struct LoginCommand: ConsoleCommand {
 
   /// The spec that was kept along with the name, as long as it is there.
   private func specPath(_ kept: KeptAccount?) throws -> String {
-    if let kept, (try? POSIX.targetInfo(at: kept.spec)) != nil { return kept.spec }
+    if let kept, SpecFile.exists(at: kept.spec) { return kept.spec }
     return try SpecFinder().path(of: target)
   }
 
