@@ -15,7 +15,7 @@ struct InputParameter {
   }
 
   /// `name: name`, to pass it on.
-  var argument: String { "\(SwiftName.declared(name)): \(SwiftName.declared(name))" }
+  var argument: String { "\(SwiftName.label(name)): \(SwiftName.declared(name))" }
 
   /// `"domain": domain.map(InputValue.text)`
   var entry: String {

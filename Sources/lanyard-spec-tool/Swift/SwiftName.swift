@@ -36,6 +36,9 @@ enum SwiftName {
   /// The name where it is declared.
   static func declared(_ name: String) -> String { reserved.contains(name) ? "`\(name)`" : name }
 
+  /// The name in front of an argument, where most reserved words stand for themselves, and backticks would be a warning.
+  static func label(_ name: String) -> String { ["inout", "let", "var"].contains(name) ? declared(name) : name }
+
   /// The words of a title, each by its lower-case form: how a product's owner writes its name.
   static func spellings(in title: String) -> [String: String] {
     let words = title.split { !isLetter($0) }.map(String.init)
