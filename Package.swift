@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "Lanyard", targets: ["Lanyard"]),
     .library(name: "LanyardSpec", targets: ["LanyardSpec"]),
+    .library(name: "LanyardFileStore", targets: ["LanyardFileStore"]),
     .library(name: "LanyardCURL", targets: ["LanyardCURL"]),
     .library(name: "LanyardKerberos", targets: ["LanyardKerberos"]),
     .library(name: "LanyardCatalog", targets: ["LanyardCatalog"]),
@@ -19,6 +20,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
     // Digests and MACs for the filters.
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    // What the engine does, told to whoever wants to know.
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     // The command line of the `lanyard` product only.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     // Real servers as processes, in the tests only.
@@ -41,6 +44,16 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         // SHA-512/256, which Digest may ask for.
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    // System calls on files, for the store and the command.
+    .target(name: "LanyardPOSIX"),
+    .target(
+      name: "LanyardFileStore",
+      dependencies: [
+        "Lanyard", "LanyardPOSIX",
+        // The checksum of what is kept.
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL"]),
     // Opens the system's GSSAPI at run time: nothing of Kerberos is needed to build.
@@ -52,8 +65,11 @@ let package = Package(
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCatalog", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "CProcessControl",
+        "Lanyard", "LanyardCatalog", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX", "LanyardFileStore",
+        "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        // The fingerprints of trusted files.
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
     // What the plugins run. Everybody who uses them builds it, so that it has nothing but LanyardSpec.
@@ -67,7 +83,19 @@ let package = Package(
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
-    .testTarget(name: "LanyardTests", dependencies: ["Lanyard", "LanyardTesting"], exclude: ["Handshakes/spnego_peer.py"]),
+    .testTarget(
+      name: "LanyardTests",
+      dependencies: ["Lanyard", "LanyardTesting", .product(name: "Logging", package: "swift-log")],
+      exclude: ["Handshakes/spnego_peer.py"]),
+    // A process that uses a file store as it is told; the tests start many.
+    .executableTarget(name: "store-worker", dependencies: ["Lanyard", "LanyardFileStore"], path: "Tests/StoreWorker"),
+    .testTarget(
+      name: "LanyardFileStoreTests",
+      dependencies: [
+        "Lanyard", "LanyardFileStore", "LanyardTesting", "store-worker",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      exclude: ["Faults/trace.sh"]),
     .testTarget(name: "LanyardCatalogTests", dependencies: ["Lanyard", "LanyardCatalog"]),
     .testTarget(name: "LanyardSpecToolTests", dependencies: ["LanyardSpec", "lanyard-spec-tool"], exclude: ["Golden"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),

@@ -4,7 +4,7 @@ set -euo pipefail
 here=$(dirname "$0")
 "$here/install-build-dependencies.sh"
 "$here/install-packages.sh" \
-  transmission-daemon etcd-server qbittorrent-nox python3 python3-venv openssl curl util-linux \
+  transmission-daemon etcd-server qbittorrent-nox python3 python3-venv openssl curl util-linux strace \
   krb5-kdc krb5-admin-server krb5-user apache2 libapache2-mod-auth-gssapi gss-ntlmssp lighttpd
 
 # pyspnego is on PyPI only. Without it the tests that want it are skipped, and say so.

@@ -24,6 +24,8 @@ struct StepFlow {
   struct Outcome {
     var variables: Bindings
     var jar: CookieJar
+    /// By how many seconds the server's clock was ahead of this one, as its last `Date` said; nil where it said nothing.
+    var skew: Double?
   }
 
   /// How often a request that is safe to repeat is tried in all.
@@ -36,6 +38,7 @@ struct StepFlow {
 
   private var variables: Bindings
   private var jar: CookieJar
+  private var skew: Double?
   private var index = 0
   private var hop: OutgoingRequest?
   private var hops = 0
@@ -51,7 +54,7 @@ struct StepFlow {
   }
 
   mutating func handle(_ event: Event, now: Date) -> Action {
-    guard steps.indices.contains(index) else { return .finish(Outcome(variables: variables, jar: jar)) }
+    guard steps.indices.contains(index) else { return .finish(Outcome(variables: variables, jar: jar, skew: skew)) }
     let step = steps[index]
     do throws(AuthError) {
       switch event {
@@ -93,6 +96,7 @@ struct StepFlow {
 
   private mutating func receive(_ response: TransportResponse, for step: Step, now: Date) throws(AuthError) -> Action {
     guard let request = hop else { return .fail(AuthError(.unexpectedAnswer, "an answer came to no request")) }
+    skew = response.head.headerFields[.date].flatMap(HTTPDate.parse).map { $0.timeIntervalSince(now) } ?? skew
     cookiesSet += jar.store(response.head.headerFields, from: request.origin, path: String(request.path), now: now)
     if step.request.followsRedirects, let next = try Redirects.next(after: request, response.head, hops: hops) {
       hop = next

@@ -10,12 +10,19 @@ public struct Plan: Sendable {
     public var loginTimeout: Duration
     /// How long one request may take where its step says nothing; 30 s unless set.
     public var requestTimeout: Duration
+    /// Whether a session that is about to end is renewed in the background, while the old one serves. Whoever ends soon, as a command
+    /// does, had better not: `Authenticator.settle` waits for it.
+    public var renewsAhead: Bool
 
     /// Makes a policy; the defaults are strict.
-    public init(allowsPlainHTTP: Bool = false, loginTimeout: Duration = .seconds(60), requestTimeout: Duration = .seconds(30)) {
+    public init(
+      allowsPlainHTTP: Bool = false, loginTimeout: Duration = .seconds(60), requestTimeout: Duration = .seconds(30),
+      renewsAhead: Bool = true
+    ) {
       self.allowsPlainHTTP = allowsPlainHTTP
       self.loginTimeout = loginTimeout
       self.requestTimeout = requestTimeout
+      self.renewsAhead = renewsAhead
     }
   }
 
@@ -61,6 +68,21 @@ public struct Plan: Sendable {
     withheld = Set(bound.values.filter(\.value.isWithheld).keys)
     bases = bound.bases
     audience = try Self.audience(of: method, in: spec, bases: bound.bases)
+  }
+
+  /// The same account by another method of the spec, as far as the inputs at hand go; nil where it cannot be used.
+  init?(_ method: Method, like plan: Plan) {
+    var diagnostics: [Diagnostic] = []
+    let names = Set(plan.spec.inputs(usedBy: method).map(\.name))
+    expressions = Expressions(of: [method], in: plan.spec, diagnostics: &diagnostics)
+    bases = plan.bases.filter { names.contains($0.key) }
+    guard diagnostics.isEmpty, let audience = try? Self.audience(of: method, in: plan.spec, bases: bases) else { return nil }
+    spec = plan.spec
+    self.method = method
+    policy = plan.policy
+    inputs = plan.inputs.filter { names.contains($0.key) }
+    withheld = plan.withheld.intersection(names)
+    self.audience = audience
   }
 
   /// The client's certificate and the authorities to trust, for the connections of the method.

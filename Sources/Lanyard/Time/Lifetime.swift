@@ -12,6 +12,22 @@ enum Lifetime {
     return moment(text).map { .seconds(clamp($0.timeIntervalSince(now))) }
   }
 
+  /// When something ends that lives for a number of units. Where a vendor writes a moment instead, it is that moment.
+  ///
+  /// - Parameter skew: By how many seconds the server's clock is ahead of this one.
+  static func end(_ text: String, unit: TimeUnit, from now: Date, skew: Double) -> Date? {
+    let seconds = seconds(text, unit: unit)
+    if let seconds, seconds < longest { return now + seconds }
+    // Nobody grants more than ten years, but some write the seconds since 1970 where others count from now.
+    let moment = end(at: text, from: now, skew: skew)
+    return moment.flatMap { $0 < now + longest ? $0 : nil } ?? seconds.map { now + $0 }
+  }
+
+  /// When something ends that lives until a moment by the server's clock; ten years from now at most.
+  static func end(at text: String, from now: Date, skew: Double) -> Date? {
+    moment(text).map { min($0 - skew, now + longest) }
+  }
+
   /// A non-negative number of units as seconds, ten years at most.
   static func seconds(_ text: String, unit: TimeUnit) -> Double? {
     guard let number = Double(text.trimmed()), !number.isNaN else { return nil }

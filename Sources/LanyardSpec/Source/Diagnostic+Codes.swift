@@ -44,6 +44,7 @@ extension Diagnostic.Code {
   package static let sessionWithoutLimit: Self = "session-without-limit"
   package static let sessionWithoutLogin: Self = "session-without-login"
   package static let untilRejectedNeedsRules: Self = "until-rejected-needs-rules"
+  package static let noLogoutThoughLimited: Self = "no-logout-though-limited"
   package static let applyMissing: Self = "apply-missing"
   package static let emptyMethod: Self = "empty-method"
   package static let catchAllCredentials: Self = "catch-all-credentials"

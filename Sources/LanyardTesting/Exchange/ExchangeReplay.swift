@@ -28,7 +28,8 @@ public struct ExchangeReplay: Sendable {
     let authenticator: Authenticator
     do {
       authenticator = try Authenticator(
-        spec, method: exchange.method, inputs: exchange.inputs.mapValues { .text($0) }, transport: transport, time: time)
+        spec, method: exchange.method, inputs: exchange.inputs.mapValues { .text($0) }, transport: transport,
+        policy: Plan.Policy(renewsAhead: false), time: time)
     } catch {
       return [Diagnostic(.error, "exchange-unusable", "the exchange does not fit the spec: \(error)", at: exchange.inputsRange)]
     }

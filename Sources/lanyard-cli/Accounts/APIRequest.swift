@@ -1,5 +1,6 @@
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 /// The body of a caller's request: text, `@file`, or `@-` for standard input.
 struct RequestBody {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 struct RequestCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct RequestCommand: ConsoleCommand {
 
   static let handsOver = true
 
-  @Argument(help: "The name under which the session is kept.")
+  @Argument(help: "A profile, or the name under which the login is kept.")
   var name: String
 
   @Argument(help: "GET, POST, …")
@@ -44,15 +45,13 @@ struct RequestCommand: ConsoleCommand {
   private static let bodyLimit = 256 << 20
 
   func perform(at console: Console) async throws -> ExitStatus {
-    let store = try SessionStore()
-    let kept = try store.existing(name)
     let body = try RequestBody(data)
-    let account = try ActiveAccount(
-      kept, in: store, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
+    let account = try await ActiveAccount.open(
+      name, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
     let request = try APIRequest(verb: verb, target: target, headers: headers, body: body, plan: account.plan).head
     let result = await Result.of { try await send(request, body.bytes, by: account) }
     // A new session is kept whatever became of the request.
-    try await account.keepUp(console: console)
+    await account.keepUp(console: console)
     let (head, bytes) = try result.get()
     try show(head, bytes, at: console)
     return head.status.code >= 400 ? .httpStatus : .ok

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 import Synchronization
 
 /// Where a command writes: results to standard output, everything said beside them to standard error. All of it passes the

@@ -103,6 +103,8 @@ struct ExplanationText {
       if let amount = life.expiresIn { entries.append("lives for \(amount)") }
       if let moment = life.expiresAt { entries.append("dies at \(moment)") }
       if life.isUntilRejected { entries.append("lives until the vendor rejects it") }
+      if let margin = life.renewBefore { entries.append("is renewed \(Duration.seconds(margin).wording) before its end") }
+      if let limit = life.limit { entries.append("is one of at most \(limit): before another login the oldest is logged out") }
     } else {
       entries.append("there is none: every request authenticates itself")
     }

@@ -1,10 +1,13 @@
 import Lanyard
+import LanyardPOSIX
 
 /// A file that ought to be a spec, and everything there is to say about it.
 struct SpecFile {
   let source: SourceText
   let spec: AuthSpec?
   let diagnostics: [Diagnostic]
+  /// The fingerprint of what was read; nil where nothing could be.
+  let fingerprint: String?
 
   /// The largest file that is looked at, in bytes: a spec is a page or two.
   private static let limit = 1 << 20
@@ -14,10 +17,12 @@ struct SpecFile {
     guard let source = BuiltInSpecs.source(at: path) ?? Self.source(at: path, &diagnostics) else {
       self.source = SourceText(path: path, text: "")
       spec = nil
+      fingerprint = nil
       self.diagnostics = diagnostics
       return
     }
     self.source = source
+    fingerprint = Fingerprint.of(Array(source.text.utf8))
     (spec, self.diagnostics) = AuthSpec.check(source)
   }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// Finds specs: by path, by name in `./specs`, then among the user's own, then among those that are built in.
 struct SpecFinder {

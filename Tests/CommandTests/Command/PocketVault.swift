@@ -58,6 +58,24 @@ enum PocketVault {
         rejected:
           - status: 401
 
+      cookie:
+        login:
+          - send:
+              post: ${base_url}/v1/login
+              json:
+                user: ${username}
+                pass: ${password | base64}
+            fail:
+              - when: { status: 401 }
+                as: credentials-rejected
+            extract:
+              life: { json: $.life, secret: false }
+        session: { expires_in: "${life}" }
+        apply:
+          cookies: jar
+        rejected:
+          - status: 401
+
       basic:
         apply:
           authenticate:
@@ -71,4 +89,50 @@ enum PocketVault {
             - when: { status: 401 }
               as: credentials-rejected
     """
+
+  /// With another method, whose sessions live as long as the vendor says.
+  static let passing = spec.replacing(
+    "  query:\n",
+    with: """
+        passing:
+          login:
+            - send:
+                post: ${base_url}/v1/login
+                json:
+                  user: ${username}
+                  pass: ${password | base64}
+              fail:
+                - when: { status: 401 }
+                  as: credentials-rejected
+              extract:
+                token: { json: $.token }
+                life: { json: $.life, secret: false }
+          session: { expires_in: "${life}" }
+          apply:
+            headers:
+              X-Vault-Token: ${token}
+          rejected:
+            - status: 401
+
+        query:
+
+      """)
+
+  /// A file with one profile.
+  static func profiles(
+    _ name: String = "keeper", at vendor: String, spec: String = "pocket-vault", username: String = "ops",
+    password: String = "{ env: VAULT_PASSWORD }", more: String = ""
+  ) -> String {
+    """
+    lanyard: 1
+    profiles:
+      \(name):
+        spec: \(spec)
+        inputs:
+          base_url: \(vendor)
+          username: \(username)
+          password: \(password)
+    \(more.isEmpty ? "" : "    \(more)\n")
+    """
+  }
 }

@@ -15,7 +15,7 @@ import Testing
       #expect(entries.map { $0["name"] as? String } == ["broken", "other", "pocket-vault"])
       #expect(entries.map { $0["isUsable"] as? Bool } == [false, true, true])
       #expect(entries[1]["path"] as? String == "specs/other/other.auth.yaml")
-      #expect(entries[2]["methods"] as? [String] == ["token", "query", "basic"])
+      #expect(entries[2]["methods"] as? [String] == ["token", "query", "cookie", "basic"])
 
       let nearer = PocketVault.spec.replacing("Pocket Vault", with: "Nearer")
       try desk.write(nearer, to: desk.work.appending(path: "specs/pocket-vault.auth.yaml"))

@@ -7,16 +7,18 @@ import Glibc
 #endif
 
 /// An open file or folder, closed when it is let go.
-struct OpenFile: ~Copyable {
+package struct OpenFile: ~Copyable, Sendable {
   private let descriptor: Int32
 
-  enum Access {
+  package enum Access: Sendable {
     /// To read; a link is followed.
     case reading
     /// To read a file of our own: a link is an error.
     case readingNoLink
     /// To write a file that is not there yet, for nobody else to read.
     case creatingPrivately
+    /// A file that is only there to be locked, made where it is missing.
+    case lockFile
     /// To write a file anew, with the permissions that the user's umask gives.
     case replacing
     /// A folder of our own.
@@ -25,7 +27,7 @@ struct OpenFile: ~Copyable {
     case terminal
   }
 
-  init(_ path: String, _ access: Access) throws(SystemError) {
+  package init(_ path: String, _ access: Access) throws(SystemError) {
     switch access {
     case .reading:
       if let inherited = Self.inheritedDescriptor(path) {
@@ -36,6 +38,7 @@ struct OpenFile: ~Copyable {
     // Not waiting: opening a pipe that nobody writes to would last for ever.
     case .readingNoLink: descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     case .creatingPrivately: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: 0o600)
+    case .lockFile: descriptor = try POSIX.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, permissions: 0o600)
     case .replacing: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
     case .folder: descriptor = try POSIX.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
     case .terminal: descriptor = try POSIX.open(path, O_RDWR | O_NOCTTY)
@@ -43,16 +46,16 @@ struct OpenFile: ~Copyable {
   }
 
   /// Standard input.
-  static func standardInput() throws(SystemError) -> OpenFile { OpenFile(descriptor: try POSIX.duplicate(POSIX.standardInput)) }
+  package static func standardInput() throws(SystemError) -> OpenFile { OpenFile(descriptor: try POSIX.duplicate(POSIX.standardInput)) }
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { POSIX.close(descriptor) }
 
-  func info() throws(SystemError) -> POSIX.FileInfo { try POSIX.info(descriptor) }
+  package func info() throws(SystemError) -> POSIX.FileInfo { try POSIX.info(descriptor) }
 
   /// Everything there is, or nil if that is more than the limit.
-  func contents(limit: Int) throws(SystemError) -> [UInt8]? {
+  package func contents(limit: Int) throws(SystemError) -> [UInt8]? {
     var bytes: [UInt8] = []
     while bytes.count <= limit {
       let chunk = try POSIX.read(descriptor, atMost: min(1 << 16, limit + 1 - bytes.count))
@@ -62,13 +65,18 @@ struct OpenFile: ~Copyable {
     return nil
   }
 
-  func write(_ bytes: [UInt8]) throws(SystemError) { try POSIX.write(bytes, to: descriptor) }
+  package func write(_ bytes: [UInt8]) throws(SystemError) { try POSIX.write(bytes, to: descriptor) }
 
-  func sync() throws(SystemError) { try POSIX.sync(descriptor) }
+  package func sync() throws(SystemError) { try POSIX.sync(descriptor) }
 
-  func lock() throws(SystemError) { try POSIX.lock(descriptor) }
+  package func lock() throws(SystemError) { try POSIX.lock(descriptor) }
 
-  func withDescriptor<Result, Failure: Error>(_ body: (Int32) throws(Failure) -> Result) throws(Failure) -> Result {
+  /// Takes the lock if nobody else holds it; whether that was so.
+  package func tryLock() throws(SystemError) -> Bool { try POSIX.tryLock(descriptor) }
+
+  package func setTimes(_ time: POSIX.FileTime) throws(SystemError) { try POSIX.setTimes(descriptor, time) }
+
+  package func withDescriptor<Result, Failure: Error>(_ body: (Int32) throws(Failure) -> Result) throws(Failure) -> Result {
     try body(descriptor)
   }
 
