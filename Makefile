@@ -18,4 +18,4 @@ build:
 	swift build --configuration release --static-swift-stdlib --product lanyard
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel Package.swift Plugins Sources Tests

@@ -37,8 +37,9 @@ struct CheckCommand: ConsoleCommand {
     var findings = blocked
     for path in paths {
       let file = SpecFile(path)
-      // What the exchanges beside it tell can be asked of a spec that can be used.
-      findings.append((file.source, file.isUsable ? await SpecCheck(contentsOf: path).diagnostics : file.diagnostics))
+      // What the exchanges beside it tell can be asked of a spec that can be used; those of built-in ones are not at hand.
+      let hasExchanges = file.isUsable && !BuiltInSpecs.isPath(path)
+      findings.append((file.source, hasExchanges ? await SpecCheck(contentsOf: path).diagnostics : file.diagnostics))
     }
     try show(findings, at: console)
     return findings.contains { $0.1.areFailure(strictly: isStrict) } ? .spec : .ok

@@ -14,7 +14,7 @@ struct SpecFile {
 
   init(_ path: String) {
     var diagnostics: [Diagnostic] = []
-    guard let bytes = Self.read(path, &diagnostics), let source = SourceText(path: path, bytes: bytes, diagnostics: &diagnostics) else {
+    guard let source = BuiltInSpecs.source(at: path) ?? Self.source(at: path, &diagnostics) else {
       self.source = SourceText(path: path, text: "")
       spec = nil
       fingerprint = nil
@@ -22,7 +22,7 @@ struct SpecFile {
       return
     }
     self.source = source
-    fingerprint = Fingerprint.of(bytes)
+    fingerprint = Fingerprint.of(Array(source.text.utf8))
     (spec, self.diagnostics) = AuthSpec.check(source)
   }
 
@@ -32,6 +32,21 @@ struct SpecFile {
   func usable() throws(SpecError) -> AuthSpec {
     guard let spec else { throw SpecError(source: source, diagnostics: diagnostics.filter { $0.severity == .error }) }
     return spec
+  }
+
+  private static func source(at path: String, _ diagnostics: inout [Diagnostic]) -> SourceText? {
+    guard let bytes = read(path, &diagnostics) else { return nil }
+    return SourceText(path: path, bytes: bytes, diagnostics: &diagnostics)
+  }
+
+  /// Whether there is something at the path, be it a spec or not.
+  static func exists(at path: String) -> Bool {
+    BuiltInSpecs.source(at: path) != nil || (try? POSIX.targetInfo(at: path)) != nil
+  }
+
+  /// The path as it will be found from any folder.
+  static func absolute(_ path: String) -> String {
+    BuiltInSpecs.isPath(path) ? path : InputGatherer.absolute(path)
   }
 
   /// One byte more than the limit at most, so that the next stage can tell.
