@@ -1,3 +1,5 @@
+import LanyardPOSIX
+
 /// Gives a file other contents at once or not at all: whoever reads it meanwhile finds the old ones or the new ones, whole.
 enum FileReplacement {
   /// Replaces an ordinary file that is there; its permissions stay as they are.
