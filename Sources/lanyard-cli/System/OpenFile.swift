@@ -17,6 +17,8 @@ struct OpenFile: ~Copyable {
     case readingNoLink
     /// To write a file that is not there yet, for nobody else to read.
     case creatingPrivately
+    /// To write a file that is not there yet, with the permissions that the user's umask gives.
+    case creating
     /// To write a file anew, with the permissions that the user's umask gives.
     case replacing
     /// A folder of our own.
@@ -36,6 +38,7 @@ struct OpenFile: ~Copyable {
     // Not waiting: opening a pipe that nobody writes to would last for ever.
     case .readingNoLink: descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     case .creatingPrivately: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: 0o600)
+    case .creating: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: 0o666)
     case .replacing: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
     case .folder: descriptor = try POSIX.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
     case .terminal: descriptor = try POSIX.open(path, O_RDWR | O_NOCTTY)
@@ -60,6 +63,11 @@ struct OpenFile: ~Copyable {
       bytes += chunk
     }
     return nil
+  }
+
+  /// Everything there is, a piece at a time.
+  func forEachChunk(_ body: ([UInt8]) throws -> Void) throws {
+    while case let chunk = try POSIX.read(descriptor, atMost: 1 << 20), !chunk.isEmpty { try body(chunk) }
   }
 
   func write(_ bytes: [UInt8]) throws(SystemError) { try POSIX.write(bytes, to: descriptor) }
