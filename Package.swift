@@ -60,13 +60,20 @@ let package = Package(
     .target(name: "CGSSAPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "LanyardKerberos", dependencies: ["Lanyard", "CGSSAPI"]),
     .target(name: "LanyardTesting", dependencies: ["Lanyard"]),
+    // Specs and exchanges from captured conversations; Crypto recognises a password by its digest.
+    .target(
+      name: "LanyardAuthoring",
+      dependencies: [
+        "Lanyard", "LanyardFormats", "LanyardTesting", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     // The specs of the folder `specs`, as Swift types: the plugin finds them there, because the target has none of its own.
     .target(name: "LanyardCatalog", dependencies: ["Lanyard"], plugins: ["LanyardSpecs"]),
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCatalog", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX", "LanyardFileStore",
-        "CProcessControl",
+        "Lanyard", "LanyardAuthoring", "LanyardCatalog", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX",
+        "LanyardFileStore", "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         // The fingerprints of trusted files.
         .product(name: "Crypto", package: "swift-crypto"),
@@ -98,6 +105,7 @@ let package = Package(
       exclude: ["Faults/trace.sh"]),
     .testTarget(name: "LanyardCatalogTests", dependencies: ["Lanyard", "LanyardCatalog"]),
     .testTarget(name: "LanyardSpecToolTests", dependencies: ["LanyardSpec", "lanyard-spec-tool"], exclude: ["Golden"]),
+    .testTarget(name: "LanyardAuthoringTests", dependencies: ["LanyardAuthoring", "LanyardTesting"], exclude: ["Samples"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
     .testTarget(name: "LanyardKerberosTests", dependencies: ["LanyardKerberos"]),
     .testTarget(
@@ -106,7 +114,9 @@ let package = Package(
         "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "lanyard-cli",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["ByteForByte/decode_server.py", "Command/Fixtures", "RealServers/vendor.py", "Kerberos/acceptor.py"]),
+      exclude: [
+        "ByteForByte/decode_server.py", "Command/Fixtures", "RealServers/vendor.py", "RealServers/har_browser.py", "Kerberos/acceptor.py",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -69,6 +69,11 @@ package struct OpenFile: ~Copyable, Sendable {
     return nil
   }
 
+  /// Everything there is, a piece at a time.
+  package func forEachChunk(_ body: ([UInt8]) throws -> Void) throws {
+    while case let chunk = try POSIX.read(descriptor, atMost: 1 << 20), !chunk.isEmpty { try body(chunk) }
+  }
+
   package func write(_ bytes: [UInt8]) throws(SystemError) { try POSIX.write(bytes, to: descriptor) }
 
   package func sync() throws(SystemError) { try POSIX.sync(descriptor) }

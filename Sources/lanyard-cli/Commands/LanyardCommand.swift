@@ -23,7 +23,11 @@ struct LanyardCommand: AsyncParsableCommand {
           TrustCommand.self,
         ]),
       CommandGroup(
-        name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),
+        name: "Specs",
+        subcommands: [
+          NewCommand.self, RecordCommand.self, ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self,
+          SchemaCommand.self,
+        ]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self]),
     ])
 
