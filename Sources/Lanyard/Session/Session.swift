@@ -14,7 +14,7 @@ public struct Session: Sendable {
   /// When it dies for certain; nil where nothing is known.
   public let expiresAt: Date?
   /// When it was last used, for sessions that die of idleness.
-  public internal(set) var lastUsed: Date
+  public package(set) var lastUsed: Date
 
   /// What the login extracted.
   package let variables: Bindings
@@ -22,7 +22,7 @@ public struct Session: Sendable {
   /// Counts the logins of one authenticator: two callers who were rejected with the same session need one new login.
   var generation = 0
 
-  init(plan: Plan, variables: Bindings, jar: CookieJar, now: Date) {
+  package init(plan: Plan, variables: Bindings, jar: CookieJar, now: Date) {
     id = FilterEvaluator.hex((0..<16).map { _ in UInt8.random(in: .min ... .max) })
     self.plan = plan
     self.variables = variables
@@ -94,7 +94,7 @@ public struct Session: Sendable {
   }
 
   /// The request's origin, if the session may go there.
-  private func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
+  func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
     let origin: Origin
     do throws(URLMistake) {
       origin = try Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")

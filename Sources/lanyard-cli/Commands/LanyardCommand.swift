@@ -16,7 +16,8 @@ struct LanyardCommand: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Sessions", subcommands: [LoginCommand.self, RequestCommand.self, HeadersCommand.self, LogoutCommand.self]),
       CommandGroup(
-        name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),
+        name: "Specs",
+        subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, MockCommand.self, SchemaCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self]),
     ])
 
