@@ -61,7 +61,9 @@ struct FreshAnswer {
     var names: Set<String>?
     var isInBody = false
     switch source.kind {
-    case .json(let path): isEverywhere = isEverywhere && !splice(old, by: new, at: path, in: &answer)
+    case .json(let path):
+      let isDone = splice(old, by: new, at: path, in: &answer)
+      isEverywhere = isEverywhere && !isDone
     case .jwt: return answer
     case .header(.exactly(let name)): names = [name.lowercased()]
     case .header(.matching): names = Set(answer.head.headerFields.map(\.name.canonicalName))

@@ -43,6 +43,15 @@ extension MockVendor {
     return RequestOutline(request.head, body: request.body).differences(from: expected).isEmpty
   }
 
+  /// The documented answer to a request that a flow of a session makes, where an exchange shows it as a call.
+  func documentedCall(_ request: MockRequest, of visit: Visit, now: Date) -> TransportResponse? {
+    guard case .probe(let number) = visit.purpose, let ticket = tickets.first(where: { $0.number == number }),
+      let holder = ticket.holders.first(where: { $0.entrance == visit.entrance })
+    else { return nil }
+    let call = entrances[visit.entrance].calls.first { isDocumented(request, $0, holder.session, now: now) }
+    return call?.response.localized(moves)
+  }
+
   // MARK: Refusals
 
   /// The answer to everything else: to wrong credentials, to a session that is over or missing, to a path that is none of the vendor's.

@@ -9,13 +9,15 @@ extension MockVendor {
   mutating func conversation(_ request: MockRequest, now: Date) -> MockAnswer? {
     for (index, visit) in visits.enumerated().reversed() where visit.mayAwait(request) && visit.match(request).isExact {
       visits.remove(at: index)
-      return proceed([visit], now: now)
+      return proceed([visit], with: request, now: now)
     }
-    for visit in followUps(to: request, now: now) where visit.match(request).isExact { return proceed([visit], now: now) }
+    for visit in followUps(to: request, now: now) where visit.match(request).isExact {
+      return proceed([visit], with: request, now: now)
+    }
     let arrivals = arrivals(now: now).filter { isLogin(request, of: $0, now: now) }
     // Methods that log in alike share the answer, and with it the token. A documented failure stands back behind a success.
     let isWelcome = arrivals.first?.account.failure == nil
-    return arrivals.isEmpty ? nil : proceed(arrivals.filter { ($0.account.failure == nil) == isWelcome }, now: now)
+    return arrivals.isEmpty ? nil : proceed(arrivals.filter { ($0.account.failure == nil) == isWelcome }, with: request, now: now)
   }
 
   /// Everybody who may come to log in: those who are welcome before those who are not.
@@ -59,9 +61,9 @@ extension MockVendor {
   }
 
   /// Answers a request that visits await. The first decides on the answer; all go on with it.
-  private mutating func proceed(_ awaiting: [Visit], now: Date) -> MockAnswer? {
+  private mutating func proceed(_ awaiting: [Visit], with request: MockRequest, now: Date) -> MockAnswer? {
     guard let first = awaiting.first, let step = first.step else { return nil }
-    guard let response = response(to: step, of: first, now: now) else {
+    guard let response = response(to: step, of: first, with: request, now: now) else {
       return MockAnswer(
         .json(.internalServerError, #"{"error":"the mock has no answer that the spec would take"}"#),
         "the spec takes neither a documented nor a made answer to '\(step.name)'")
@@ -84,7 +86,7 @@ extension MockVendor {
   }
 
   /// The documented answer with new tokens; one made of the spec where there is none that the spec takes.
-  private func response(to step: Step, of visit: Visit, now: Date) -> TransportResponse? {
+  private func response(to step: Step, of visit: Visit, with request: MockRequest, now: Date) -> TransportResponse? {
     let entrance = entrances[visit.entrance]
     let account = visit.account
     let turns =
@@ -97,8 +99,10 @@ extension MockVendor {
     if account.failure != nil { return documented ?? entrance.refusal }
     let fresh = FreshAnswer(
       plan: account.plan, issued: entrance.issued, shape: shape, delay: now.timeIntervalSince(account.clock), now: now)
+    // A probe may be a call that an exchange shows.
+    let call: TransportResponse? = if case .probe = visit.purpose { documentedCall(request, of: visit, now: now) } else { nil }
     let candidates = [
-      documented.map { fresh.answer(like: $0, to: step) }, documented,
+      call, documented.map { fresh.answer(like: $0, to: step) }, documented,
       AnswerDraft.answer(to: step, shape: shape, namespaces: spec.namespaces), TransportResponse(head: HTTPResponse(status: .ok)),
     ]
     return candidates.compactMap(\.self).first { response in

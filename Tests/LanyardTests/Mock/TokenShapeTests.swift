@@ -10,7 +10,7 @@ import Testing
     #expect(shape.token(like: "QSDK 3feedcdeccfa56f5").hasPrefix("QSDK "))
     #expect(shape.token(like: "8c8ec3f2cd30722d3a6f980df12c1e5f").allSatisfy { $0.isHexDigit && !$0.isUppercase })
     #expect(shape.token(like: "AB-12/cd+EF34567890zz==").hasSuffix("=="))
-    #expect(shape.token(like: "1234").allSatisfy(\.isNumber))
+    #expect(shape.token(like: "1234").allSatisfy { $0.isNumber })
     #expect(!shape.token(like: "0000000000000000").hasPrefix("0"))
   }
 

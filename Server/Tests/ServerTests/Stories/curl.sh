@@ -8,7 +8,7 @@ call() {
   curl -sS -o /dev/null -w '%{http_code}\n' -H "Authtoken: $token" "$LANYARD_MOCK_BASE_URL/Client/1"
 }
 login 'open sesame' | grep -o 'Username/Password are incorrect'
-token=$(login "$LANYARD_MOCK_PASSWORD" | sed -n 's/.*"token":"\([^"]*\)".*/\1/p')
+token=$(login "$LANYARD_MOCK_PASSWORD" | sed -n 's/.*"token": *"\([^"]*\)".*/\1/p')
 call
 curl -sS -o /dev/null -w '%{http_code}\n' -X POST -H "Authtoken: $token" "$LANYARD_MOCK_BASE_URL/Logout"
 call
