@@ -39,7 +39,7 @@ struct StepFlow {
   private var variables: Bindings
   private var jar: CookieJar
   private var skew: Double?
-  private var index = 0
+  private(set) var index = 0
   private var hop: OutgoingRequest?
   private var hops = 0
   private var attempts = 0

@@ -26,7 +26,7 @@ struct LanyardCommand: AsyncParsableCommand {
         name: "Specs",
         subcommands: [
           NewCommand.self, RecordCommand.self, ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self,
-          SchemaCommand.self,
+          MockCommand.self, SchemaCommand.self,
         ]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self]),
     ])
