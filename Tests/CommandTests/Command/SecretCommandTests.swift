@@ -124,6 +124,6 @@ extension Desk {
 
   /// What is in them, by name.
   func sessions() throws -> [String: Data] {
-    try Dictionary(uniqueKeysWithValues: try sessionFiles().map { ($0.lastPathComponent, try Data(contentsOf: $0)) })
+    try Dictionary(uniqueKeysWithValues: sessionFiles().map { ($0.lastPathComponent, try Data(contentsOf: $0)) })
   }
 }
