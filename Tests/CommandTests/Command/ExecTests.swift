@@ -47,7 +47,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["SIGINT", "SIGTERM", "SIGHUP"]) func signalsArePassedOnAndTheSessionEnds(signal: String) async throws {
+  @Test(.timeLimit(.minutes(5)), arguments: ["SIGINT", "SIGTERM", "SIGHUP"]) func signalsArePassedOnAndTheSessionEnds(signal: String)
+    async throws
+  {
     try await Desk.open { desk in
       try desk.write(PocketVault.profiles(at: desk.vendor, more: "logout: on-exit"), to: desk.profiles)
       let ready = desk.work.appending(path: "ready")
