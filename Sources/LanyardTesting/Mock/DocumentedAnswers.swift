@@ -49,7 +49,7 @@ extension Exchange {
       case .login(let turns, .failure(let failure)): return (turns.map(\.response), failure.code.value)
       case .call(_, _, let outcome) where method.login.isEmpty:
         return ([], outcome.isRefusal ? FailureKind.credentialsRejected.rawValue : nil)
-      case .call, .wait, .logout: continue
+      case .call, .wait, .logout, .probe: continue
       }
     }
     return nil
