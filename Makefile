@@ -1,11 +1,12 @@
 # Short names for the scripts; `make` alone lists them.
 
-.PHONY: help try build test format
+.PHONY: help try build server test format
 
 help:
 	@echo "make try     install what building needs, build, and log in to a real server"
 	@echo "make test    install what the tests need and run them all"
 	@echo "make build   a release binary with a static Swift runtime"
+	@echo "make server  lanyard-server, which lanyard mock runs"
 	@echo "make format  format the sources in place"
 
 try:
@@ -17,5 +18,8 @@ test:
 build:
 	swift build --configuration release --static-swift-stdlib --product lanyard
 
+server:
+	swift build --package-path Server --configuration release --static-swift-stdlib --product lanyard-server
+
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel Package.swift Plugins Sources Tests Server/Package.swift Server/Sources Server/Tests

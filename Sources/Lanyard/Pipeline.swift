@@ -11,6 +11,8 @@
 //   place     Session/SessionPlacer      the session to wherever `apply` says
 //
 // `Flow/StepFlow` is the state machine that walks the steps: an event in, the next action out. `Flow/FlowRunner` is the loop that
-// talks to the transport. `Client/SessionKeeper`, an actor, holds the session and lets one login happen at a time;
+// talks to the transport. `Client/SessionKeeper`, an actor, holds the session and lets one login happen at a time in the process;
+// `Client/Acquisition` is one attempt to come by a session, from the store, by renewal or by login, and takes the store's lease so
+// that one happens at a time among all who share it. `Client/Authenticator` is what callers hold: it sends with the session.
 // `Conversation/ChallengeResponder`, another, holds what was proven to servers that ask for it. All else is values.
 // The place in the file travels along, so that a failed login points at the line of the spec that was not satisfied.

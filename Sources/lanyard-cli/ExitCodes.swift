@@ -43,6 +43,7 @@ extension ExitStatus {
       case .sessionRejected, .sessionExpired: .session
       case .schemeNotOffered, .handshakeRefused: .unexpectedAnswer
       case .needsConversation, .unsupported: .input
+      case .store: .store
       case .unknownMethod, .missingInput, .invalidInput, .plainHTTP, .invalidValue, .foreignOrigin, .missingPlacement: .input
       default: ExitStatus(ofHandshake: error.code.rawValue)
       }

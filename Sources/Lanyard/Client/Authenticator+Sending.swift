@@ -82,7 +82,7 @@ extension Authenticator {
     } catch let error as AuthError where error.code == .credentialsRejected {
       // The proof goes with every request here, so that it is refused like that of a login, and not sent again either.
       let located = error.located(step: "the API request", in: plan.spec.source, orAt: plan.method.apply.range)
-      await keeper.refuse(located)
+      await keeper.refuse(located, of: session.plan)
       throw located
     }
   }
@@ -94,7 +94,12 @@ extension Authenticator {
     if response.body.count > 64 << 10 { response.body = [] }
     let finder = SourceFinder(answer: Answer(response, cookies: []), expressions: plan.expressions, inputs: plan.inputs)
     do throws(AuthError) {
-      return try Judge(finder: finder).holds(.any(plan.method.rejected))
+      let judge = Judge(finder: finder)
+      for sign in plan.method.rejected where try judge.holds(sign) {
+        if let place = sign.range { plan.observer?(place) }
+        return true
+      }
+      return false
     } catch {
       throw error.located(step: "the API answer", in: plan.spec.source)
     }

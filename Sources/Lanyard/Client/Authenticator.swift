@@ -1,5 +1,6 @@
 public import HTTPTypes
 public import LanyardSpec
+public import Logging
 
 /// One account: logs in when there is no session, once for all who ask, renews it, puts it on requests, and lets it go.
 public final class Authenticator: Sendable {
@@ -13,22 +14,41 @@ public final class Authenticator: Sendable {
   let responder: ChallengeResponder
   let time: any TimeSource
   let keeper: SessionKeeper
+  private let account: Account
 
-  /// Makes an authenticator for a plan, with a session that was kept, if there is one.
+  /// Makes an authenticator for a plan.
   ///
   /// - Parameters:
+  ///   - store: Where sessions are kept. All who share a store share the account's session, and log in one at a time.
+  ///   - session: A session that was kept elsewhere.
   ///   - negotiate: Where Kerberos tickets come from, for methods that use Negotiate.
+  ///   - logger: Told what happens, without any secret; nobody is told unless it is given.
   ///   - completion: Asked before a login where the plan withholds secrets.
-  public init(
-    _ plan: Plan, transport: any Transport, resuming session: Session? = nil, negotiate: (any NegotiateProvider)? = nil,
-    time: any TimeSource = SystemTime(), completing completion: Completion? = nil
+  public convenience init(
+    _ plan: Plan, transport: any Transport, store: any SessionStore = MemoryStore(), resuming session: Session? = nil,
+    negotiate: (any NegotiateProvider)? = nil, time: any TimeSource = SystemTime(), logger: Logger? = nil,
+    completing completion: Completion? = nil
+  ) {
+    self.init(
+      plan, transport: transport, store: store, resuming: session, negotiate: negotiate, time: time, randomness: .system, logger: logger,
+      completing: completion)
+  }
+
+  /// Makes an authenticator whose sessions are named as the source of randomness says.
+  package init(
+    _ plan: Plan, transport: any Transport, store: any SessionStore = MemoryStore(), resuming session: Session? = nil,
+    negotiate: (any NegotiateProvider)? = nil, time: any TimeSource = SystemTime(), randomness: Randomness, logger: Logger? = nil,
+    completing completion: Completion? = nil
   ) {
     self.plan = plan
     self.transport = transport
     self.time = time
     responder = ChallengeResponder(negotiate: negotiate, time: time)
-    let runner = FlowRunner(transport: transport, responder: responder, time: time)
-    keeper = SessionKeeper(plan, resuming: session, runner: runner, time: time, completing: completion)
+    let journal = Journal(logger, for: plan)
+    account = Account(
+      plan: plan, runner: FlowRunner(transport: transport, responder: responder, time: time), time: time,
+      store: ObservedStore(store, journal: journal), journal: journal, completion: completion, randomness: randomness)
+    keeper = SessionKeeper(account, resuming: session)
   }
 
   /// Makes an authenticator for a method of a spec (the first one unless named) and its inputs.
@@ -36,9 +56,12 @@ public final class Authenticator: Sendable {
   /// - Throws: `SpecError` or `AuthError`, as `Plan.init` does.
   public convenience init(
     _ spec: AuthSpec, method: String? = nil, inputs: [String: InputValue], transport: any Transport, policy: Plan.Policy = .init(),
-    negotiate: (any NegotiateProvider)? = nil, time: any TimeSource = SystemTime()
+    store: any SessionStore = MemoryStore(), negotiate: (any NegotiateProvider)? = nil, time: any TimeSource = SystemTime(),
+    logger: Logger? = nil
   ) throws {
-    self.init(try Plan(spec, method: method, inputs: inputs, policy: policy), transport: transport, negotiate: negotiate, time: time)
+    self.init(
+      try Plan(spec, method: method, inputs: inputs, policy: policy), transport: transport, store: store, negotiate: negotiate, time: time,
+      logger: logger)
   }
 
   /// The session that is held, whether it still lives or not; nothing is sent.
@@ -46,7 +69,19 @@ public final class Authenticator: Sendable {
     get async { await keeper.held }
   }
 
-  /// A session that lives: the one that is held, else a renewed or a new one. However many ask at once, there is one login.
+  /// Why the store failed when it was last needed, and nothing could be kept since: the session is then known to this process alone.
+  public var storeFailure: StoreError? { account.store.failure }
+
+  /// Why the last renewal in the background failed. The old session serves as long as it lives, and the renewal is tried again.
+  public var renewalFailure: AuthError? {
+    get async { await keeper.renewalFailure }
+  }
+
+  /// A session that lives: the one that is held, one that somebody else has kept, else a renewed or a new one. However many ask at
+  /// once, in however many processes with the same store, there is one login.
+  ///
+  /// - Throws: `AuthError`; with the code `store` where the store holds something that cannot be trusted, and `cancelled` as soon as
+  ///   the caller is cancelled, which disturbs nobody else.
   public func session() async throws(AuthError) -> Session { try await keeper.session() }
 
   /// Puts a living session on a request of a caller who sends it by itself.
@@ -63,11 +98,19 @@ public final class Authenticator: Sendable {
   public func probe() async throws(AuthError) -> Bool {
     guard let probe = plan.method.probe else { return false }
     let session = try await session()
-    _ = try await FlowRunner(transport: transport, responder: responder, time: time).run([probe], of: plan, carrying: session)
+    _ = try await account.runner.run([probe], of: plan, carrying: session)
     return true
   }
 
-  /// Ends the session here and at the vendor. Here it is over even where the vendor could not be told.
+  /// Lets credentials be tried once more that the vendor has rejected: an administrator may have unlocked them.
+  public func tryAgain() async { await keeper.tryAgain() }
+
+  /// Waits for a renewal in the background, and tells the store what it does not know yet of the session: cookies, and its last use.
+  /// A process that ends and leaves its session to others calls this last.
+  public func settle() async { await keeper.settle() }
+
+  /// Ends the session, of which the store is told first, here and at the vendor. Here it is over even where the vendor could not be
+  /// told. A session that only the store knows is ended, too.
   ///
   /// - Returns: whether the vendor was told; false where there is no session or the method has no logout.
   @discardableResult

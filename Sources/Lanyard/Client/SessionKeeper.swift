@@ -2,123 +2,244 @@ import FoundationEssentials
 import HTTPTypes
 import LanyardSpec
 
-/// Holds the session of one account: obtains it when there is none, once for all who ask, and lets it go.
+/// Holds the session of one account: obtains it when there is none, once for all who ask, renews it, and lets it go.
 actor SessionKeeper {
-  private let plan: Plan
-  private let runner: FlowRunner
-  private let time: any TimeSource
-  private let completion: Authenticator.Completion?
-  private var state: State
-  private var generation = 0
+  private let account: Account
+  private var flights = Flights()
+
+  /// The session that is held, whether it still lives or not.
+  private(set) var held: Session?
+  /// The one that the vendor has rejected: it serves nobody, whatever its times say.
+  private var rejectedID: String?
+  /// The vendor has said that the credentials are wrong: they are never sent again.
+  private var refusal: AuthError?
+  /// Credentials that a vendor has rejected are tried once more.
+  private var pardons = false
   /// A login brought no remedy: none is tried again until a request has succeeded.
   private var isFruitless = false
 
-  private enum State {
-    case none
-    /// Stored before the first suspension and detached from any one caller, so that all who ask share it.
-    case working(Task<Result<Session, AuthError>, Never>)
-    case held(Session)
-    /// The vendor has said that the credentials are wrong: they are never sent again.
-    case refused(AuthError)
+  /// When the store last heard that the session is used.
+  private var toldUse: Date?
+  /// The cookies that the store has.
+  private var keptJar: CookieJar?
+
+  private var backOff = BackOff()
+  /// Why the last renewal in the background failed.
+  private(set) var renewalFailure: AuthError?
+
+  private var plan: Plan { account.plan }
+  private var now: Date { account.time.now }
+
+  init(_ account: Account, resuming session: Session?) {
+    self.account = account
+    held = session
+    keptJar = session?.jar
   }
 
-  init(_ plan: Plan, resuming session: Session?, runner: FlowRunner, time: any TimeSource, completing completion: Authenticator.Completion?)
-  {
-    self.plan = plan
-    self.runner = runner
-    self.time = time
-    self.completion = completion
-    state = session.map(State.held) ?? .none
-  }
-
-  /// The session that is held, whether it still lives or not.
-  var held: Session? {
-    guard case .held(let session) = state else { return nil }
-    return session
-  }
+  // MARK: Asking
 
   /// A session that lives: the one that is held, else a renewed or a new one.
   func session() async throws(AuthError) -> Session {
-    switch state {
-    case .held(var session) where session.isAlive(at: time.now):
-      session.lastUsed = time.now
-      state = .held(session)
-      return session
-    case .held(let session): return try await obtain(replacing: session)
-    case .none: return try await obtain(replacing: nil)
-    case .working(let task): return try await task.value.get()
-    case .refused(let error): throw error
+    if let refusal { throw refusal }
+    guard let held else { return try await obtain(.first) }
+    guard held.id != rejectedID else { return try await obtain(.rejected(held)) }
+    switch held.phase(at: now) {
+    case .over: return try await obtain(.over(held))
+    case .due: renewAhead(held)
+    case .fresh: break
     }
+    return await use(held)
   }
 
   /// A session newer than the one that was rejected: somebody else's new login, or one made now, unless the last was fruitless.
   func remedy(for rejected: Session) async throws(AuthError) -> Session {
-    switch state {
-    case .held(let session) where session.generation != rejected.generation: return session
-    case .working(let task): return try await task.value.get()
-    default: break
-    }
+    if let refusal { throw refusal }
+    if let held, held.id != rejected.id { return await use(held) }
+    if let flight = flights.current, !flight.isAhead { return try await wait(for: flight.number) }
+    account.journal.note(.sessionRejected)
     guard !plan.method.login.isEmpty else { throw plan.rejection("the vendor rejects the credentials on this request") }
     guard !isFruitless else { throw plan.rejection("the vendor rejects the session, and the last login brought no remedy") }
-    return try await obtain(replacing: rejected)
+    rejectedID = rejected.id
+    return try await obtain(.rejected(rejected))
   }
+
+  /// Each use prolongs a session that dies of idleness, for other processes too.
+  private func use(_ session: Session) async -> Session {
+    var session = session
+    session.lastUsed = now
+    held = session
+    if let idle = plan.method.session?.idle?.timeInterval, abs(toldUse.map(now.timeIntervalSince) ?? idle) >= idle / 20 {
+      await tellUse(of: session)
+    }
+    return session
+  }
+
+  private func tellUse(of session: Session) async {
+    toldUse = session.lastUsed
+    _ = await account.store.trying { store throws(StoreError) in
+      try await store.touch(session.plan.sessionKey, id: session.id, at: session.lastUsed)
+    }
+  }
+
+  // MARK: Obtaining
+
+  private func obtain(_ need: Need) async throws(AuthError) -> Session {
+    guard !Task.isCancelled else { throw .cancelled }
+    if let flight = flights.current, flight.isAhead, let session = try await awaitRenewal(flight.number) { return session }
+    if let refusal { throw refusal }
+    let number = flights.current?.number ?? begin(need)
+    return try await wait(for: number)
+  }
+
+  /// What the renewal in the background brings; nil where it fails, and callers have to do better.
+  private func awaitRenewal(_ number: Int) async throws(AuthError) -> Session? {
+    do throws(AuthError) { return try await wait(for: number) } catch {
+      guard !Task.isCancelled else { throw error }
+      return nil
+    }
+  }
+
+  /// Renews a session that serves for a while yet, so that nobody has to wait.
+  private func renewAhead(_ session: Session) {
+    guard flights.current == nil, plan.policy.renewsAhead, backOff.isOver(at: account.time.uptime) else { return }
+    let method = session.plan.method
+    let canRenew = !method.renew.isEmpty && session.plan.withheld.isDisjoint(with: method.namesInRenewal)
+    // Where sessions are limited a second login costs the first one its seat.
+    let canLogIn = method.renew.isEmpty && session.plan.withheld.isEmpty && method.session?.limit == nil
+    guard canRenew || canLogIn else { return }
+    _ = begin(.due(session))
+  }
+
+  /// Begins before anything is awaited, and apart from any one caller.
+  private func begin(_ need: Need) -> Int {
+    let acquisition = Acquisition(account: account, need: need, pardons: pardons)
+    pardons = false
+    return flights.begin(isAhead: need.isAhead) { number in
+      Task { land(number, await acquisition.run()) }
+    }
+  }
+
+  private func land(_ number: Int, _ result: Result<Session, AuthError>) {
+    guard let flight = flights.land(number, result) else { return }
+    switch result {
+    case .success(let session):
+      held = session
+      rejectedID = nil
+      toldUse = session.lastUsed
+      keptJar = session.jar
+      backOff = BackOff()
+      renewalFailure = nil
+    case .failure(let error) where error.code == .credentialsRejected:
+      refusal = error
+    case .failure(let error):
+      // Not remembered: whoever comes next tries anew. Only what nobody waits for takes its time.
+      guard flight.isAhead else { break }
+      renewalFailure = error
+      backOff.extend(from: account.time.uptime)
+    }
+    flights.answer(number, result)
+  }
+
+  /// Waits as long as the caller is not cancelled. When nobody waits any more, the login is cancelled.
+  private func wait(for number: Int) async throws(AuthError) -> Session {
+    let waiter = flights.nextWaiter()
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        flights.add(waiter, continuation, to: number)
+        if Task.isCancelled { leave(waiter) }
+      }
+    } onCancel: {
+      Task { await leave(waiter) }
+    }
+    return try result.get()
+  }
+
+  private func leave(_ waiter: Int) { flights.remove(waiter) }
+
+  // MARK: Learning
 
   /// Learns whether the vendor took a session: after a new one that it did not take, no other is obtained until it takes one.
   func learn(isFruitless: Bool) { self.isFruitless = isFruitless }
 
   /// Never sends the credentials again: the vendor has said that they are wrong.
-  func refuse(_ error: AuthError) { state = .refused(error) }
+  func refuse(_ error: AuthError, of plan: Plan) async {
+    refusal = error
+    // Where there is no login there is no session either that could outlive the credentials.
+    if plan.method.login.isEmpty { held = nil }
+    guard let credentials = plan.credentials else { return }
+    _ = await account.store.trying { store throws(StoreError) in try await store.reject(try await store.mark(of: credentials)) }
+  }
+
+  func tryAgain() {
+    refusal = nil
+    isFruitless = false
+    pardons = true
+  }
 
   /// A session that lives in the jar lives on with what the API sets.
   func keepCookies(of answer: TransportResponse, to request: HTTPRequest, with used: Session) {
-    guard case .jar = plan.method.apply.cookies, case .held(var session) = state, session.generation == used.generation,
+    guard case .jar = plan.method.apply.cookies, var session = held, session.id == used.id,
       let origin = try? Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")
     else { return }
     let path = String((request.path ?? "/").prefix { $0 != "?" })
-    _ = session.jar.store(answer.head.headerFields, from: origin, path: path, now: time.now)
-    state = .held(session)
+    _ = session.jar.store(answer.head.headerFields, from: origin, path: path, now: now)
+    held = session
   }
 
-  /// Renews or logs in, and remembers the outcome: a session, a rejection of the credentials, or, for any other failure, nothing.
-  private func obtain(replacing old: Session?) async throws(AuthError) -> Session {
-    if case .refused(let error) = state { throw error }
-    generation += 1
-    let number = generation
-    let task = Task { [plan, completion, runner, time] () -> Result<Session, AuthError> in
-      let login = Login(plan: old?.plan ?? plan, completion: completion, runner: runner, time: time)
-      return await login.run(replacing: old).map { session in
-        var session = session
-        session.generation = number
-        return session
-      }
+  // MARK: Ending
+
+  /// Waits for a renewal in the background, and tells the store what has changed since it last heard of the session.
+  func settle() async {
+    if let flight = flights.current, flight.isAhead { _ = try? await wait(for: flight.number) }
+    guard let session = held, session.id != rejectedID, !plan.method.login.isEmpty else { return }
+    guard session.jar != keptJar else {
+      if plan.method.session?.idle != nil, toldUse != session.lastUsed { await tellUse(of: session) }
+      return
     }
-    state = .working(task)
-    let result = await task.value
-    // A logout may have come in between; its word stands.
-    if case .working(let current) = state, current == task {
-      switch result {
-      case .success(let session): state = .held(session)
-      case .failure(let error) where error.code == .credentialsRejected: state = .refused(error)
-      case .failure: state = .none
-      }
-    }
-    return try result.get()
+    keptJar = session.jar
+    await account.store.update(session, waitingAtMost: plan.policy.loginTimeout)
   }
 
   /// Ends the session here and at the vendor. Here it is over even where the vendor could not be told.
   func logout() async throws(AuthError) -> Bool {
-    let held: Session?
-    switch state {
-    case .held(let session): held = session
-    case .working(let task): held = try? await task.value.get()
-    case .none, .refused: held = nil
-    }
-    state = .none
+    // What is under way may already have reached the vendor.
+    if let flight = flights.current { _ = try? await wait(for: flight.number) }
+    let session = await heldOrKept()
+    held = nil
+    rejectedID = nil
     isFruitless = false
-    guard let session = held, !plan.method.logout.isEmpty else { return false }
-    _ = try await runner.run(plan.method.logout, of: plan, carrying: session)
+    guard let session else { return false }
+    _ = await account.store.trying { store throws(StoreError) in try await store.forget(session.plan.sessionKey, id: session.id) }
+    guard !plan.method.logout.isEmpty else { return false }
+    do throws(AuthError) {
+      _ = try await account.runner.run(plan.method.logout, of: plan, carrying: session)
+    } catch {
+      account.journal.note(.logoutFailed, error)
+      throw error
+    }
+    account.journal.note(.loggedOut)
     return true
   }
+
+  private func heldOrKept() async -> Session? {
+    if let held { return held }
+    let key = plan.sessionKey
+    do throws(StoreError) {
+      return try await account.store.store.session(for: key).flatMap { Session($0, for: plan) }
+    } catch {
+      account.store.note(error)
+      // What cannot be used can at least be taken away.
+      if error.isAboutContent {
+        _ = await account.store.trying { store throws(StoreError) in try await store.forget(key, id: nil) }
+      }
+      return nil
+    }
+  }
+}
+
+extension Method {
+  /// The inputs and values that a renewal refers to.
+  var namesInRenewal: [String] { renew.flatMap(\.request.uses).flatMap(\.template.names).map(\.name) }
 }
 
 extension Plan {

@@ -81,6 +81,8 @@ public struct AuthError: Error, Sendable {
     public static let sessionRejected = Code(rawValue: "session-rejected")
     /// The session is over and there is nothing to log in with.
     public static let sessionExpired = Code(rawValue: "session-expired")
+    /// What the store holds for the account cannot be trusted; nothing is sent, and it stays as it is.
+    public static let store = Code(rawValue: "store")
     /// The caller was cancelled.
     public static let cancelled = Code(rawValue: "cancelled")
   }

@@ -136,6 +136,8 @@ extension Explanation.Life {
     expiresIn = life.expiresIn.map { "\($0.template.spelling) \($0.unit.rawValue)" }
     expiresAt = life.expiresAt?.spelling
     isUntilRejected = life.untilRejected
+    renewBefore = life.renewBefore?.timeInterval
+    limit = life.limit
   }
 }
 

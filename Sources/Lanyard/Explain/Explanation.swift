@@ -173,6 +173,10 @@ public struct Explanation: Sendable, Codable, Hashable {
     public var expiresAt: String?
     /// It lives until the vendor rejects it.
     public var isUntilRejected: Bool
+    /// So many seconds before its end it is renewed, where the spec says so.
+    public var renewBefore: Double?
+    /// How many sessions an account may have at a time.
+    public var limit: Int?
   }
 
   /// Where the session goes on a request.

@@ -24,6 +24,8 @@ struct StepFlow {
   struct Outcome {
     var variables: Bindings
     var jar: CookieJar
+    /// By how many seconds the server's clock was ahead of this one, as its last `Date` said; nil where it said nothing.
+    var skew: Double?
   }
 
   /// How often a request that is safe to repeat is tried in all.
@@ -36,7 +38,8 @@ struct StepFlow {
 
   private var variables: Bindings
   private var jar: CookieJar
-  private var index = 0
+  private var skew: Double?
+  private(set) var index = 0
   private var hop: OutgoingRequest?
   private var hops = 0
   private var attempts = 0
@@ -51,7 +54,7 @@ struct StepFlow {
   }
 
   mutating func handle(_ event: Event, now: Date) -> Action {
-    guard steps.indices.contains(index) else { return .finish(Outcome(variables: variables, jar: jar)) }
+    guard steps.indices.contains(index) else { return .finish(Outcome(variables: variables, jar: jar, skew: skew)) }
     let step = steps[index]
     do throws(AuthError) {
       switch event {
@@ -74,6 +77,7 @@ struct StepFlow {
       FieldPlacer.setCookies([], outgoing.cookies, on: &outgoing.head)
       outgoing.schemes += try session.placer.place(on: &outgoing.head, body: &outgoing.body, origin: outgoing.origin, now: now)
       outgoing.cookies = CookiePair.pairs(of: outgoing.head.headerFields[.cookie] ?? "")
+      if let observer = plan.observer { session.placer.exercisedPlaces.forEach(observer) }
     }
     (hop, hops, attempts, cookiesSet) = (outgoing, 0, 0, [])
     return send(outgoing, step, now: now)
@@ -93,6 +97,7 @@ struct StepFlow {
 
   private mutating func receive(_ response: TransportResponse, for step: Step, now: Date) throws(AuthError) -> Action {
     guard let request = hop else { return .fail(AuthError(.unexpectedAnswer, "an answer came to no request")) }
+    skew = response.head.headerFields[.date].flatMap(HTTPDate.parse).map { $0.timeIntervalSince(now) } ?? skew
     cookiesSet += jar.store(response.head.headerFields, from: request.origin, path: String(request.path), now: now)
     if step.request.followsRedirects, let next = try Redirects.next(after: request, response.head, hops: hops) {
       hop = next
@@ -103,8 +108,14 @@ struct StepFlow {
     let finder = SourceFinder(
       answer: Answer(response, cookies: cookiesSet), expressions: plan.expressions, inputs: plan.inputs)
     let judge = Judge(finder: finder)
-    if let failure = try judge.verdict(on: step, scope: scope, now: now) { throw failure }
-    variables.merge(try judge.extract(step.extractors, scope: scope)) { $1 }
+    plan.observer?(step.range)
+    if let failure = try judge.verdict(on: step, scope: scope, now: now) {
+      if let place = failure.place { plan.observer?(place) }
+      throw failure
+    }
+    let values = try judge.extract(step.extractors, scope: scope)
+    for extractor in step.extractors where values[extractor.name] != nil { plan.observer?(extractor.range) }
+    variables.merge(values) { $1 }
     index += 1
     return handle(.begin, now: now)
   }

@@ -10,12 +10,19 @@ public struct Plan: Sendable {
     public var loginTimeout: Duration
     /// How long one request may take where its step says nothing; 30 s unless set.
     public var requestTimeout: Duration
+    /// Whether a session that is about to end is renewed in the background, while the old one serves. Whoever ends soon, as a command
+    /// does, had better not: `Authenticator.settle` waits for it.
+    public var renewsAhead: Bool
 
     /// Makes a policy; the defaults are strict.
-    public init(allowsPlainHTTP: Bool = false, loginTimeout: Duration = .seconds(60), requestTimeout: Duration = .seconds(30)) {
+    public init(
+      allowsPlainHTTP: Bool = false, loginTimeout: Duration = .seconds(60), requestTimeout: Duration = .seconds(30),
+      renewsAhead: Bool = true
+    ) {
       self.allowsPlainHTTP = allowsPlainHTTP
       self.loginTimeout = loginTimeout
       self.requestTimeout = requestTimeout
+      self.renewsAhead = renewsAhead
     }
   }
 
@@ -33,10 +40,13 @@ public struct Plan: Sendable {
   public let withheld: Set<String>
 
   /// The inputs that the method uses and that have a value.
-  package let inputs: Bindings
+  package private(set) var inputs: Bindings
   /// The url inputs that the method uses.
   package let bases: [String: BaseURL]
   package let expressions: Expressions
+  /// Told the place in the spec of whatever comes to bear: a step that is answered, a failure, an extractor that finds something, a
+  /// sign of rejection, a placement. It serves those who measure what a conversation exercises; values do not pass here.
+  package var observer: (@Sendable (SourceRange) -> Void)?
 
   /// Binds a method of the spec to inputs.
   ///
@@ -61,6 +71,21 @@ public struct Plan: Sendable {
     withheld = Set(bound.values.filter(\.value.isWithheld).keys)
     bases = bound.bases
     audience = try Self.audience(of: method, in: spec, bases: bound.bases)
+  }
+
+  /// The same account by another method of the spec, as far as the inputs at hand go; nil where it cannot be used.
+  init?(_ method: Method, like plan: Plan) {
+    var diagnostics: [Diagnostic] = []
+    let names = Set(plan.spec.inputs(usedBy: method).map(\.name))
+    expressions = Expressions(of: [method], in: plan.spec, diagnostics: &diagnostics)
+    bases = plan.bases.filter { names.contains($0.key) }
+    guard diagnostics.isEmpty, let audience = try? Self.audience(of: method, in: plan.spec, bases: bases) else { return nil }
+    spec = plan.spec
+    self.method = method
+    policy = plan.policy
+    inputs = plan.inputs.filter { names.contains($0.key) }
+    withheld = plan.withheld.intersection(names)
+    self.audience = audience
   }
 
   /// The client's certificate and the authorities to trust, for the connections of the method.
@@ -97,6 +122,13 @@ public struct Plan: Sendable {
       }
     }
     return audience
+  }
+
+  /// The plan with other values for inputs that are no URLs: what they would make of its requests. No declaration is looked at.
+  package func replacing(_ values: Bindings) -> Plan {
+    var plan = self
+    plan.inputs.merge(values) { $1 }
+    return plan
   }
 
   /// The URL below which a caller's relative path lies: the first one that the session is meant for.

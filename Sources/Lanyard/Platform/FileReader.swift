@@ -22,7 +22,7 @@ package final class FileReader: Sendable {
 
   /// Opens a file to read it from its beginning.
   package init(_ path: String) throws(Failure) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(number: errno) }
   }
 

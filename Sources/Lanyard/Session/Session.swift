@@ -13,23 +13,26 @@ public struct Session: Sendable {
   public let obtainedAt: Date
   /// When it dies for certain; nil where nothing is known.
   public let expiresAt: Date?
+  /// By how many seconds the vendor's clock was ahead of this one, where its answers told; `expiresAt` allows for it.
+  public let skew: Double?
   /// When it was last used, for sessions that die of idleness.
-  public internal(set) var lastUsed: Date
+  public package(set) var lastUsed: Date
 
   /// What the login extracted.
   package let variables: Bindings
   package internal(set) var jar: CookieJar
-  /// Counts the logins of one authenticator: two callers who were rejected with the same session need one new login.
-  var generation = 0
 
-  init(plan: Plan, variables: Bindings, jar: CookieJar, now: Date) {
-    id = FilterEvaluator.hex((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+  package init(
+    plan: Plan, variables: Bindings, jar: CookieJar, now: Date, skew: Double? = nil, randomness: Randomness = .system
+  ) {
+    id = FilterEvaluator.hex(randomness.bytes(16))
     self.plan = plan
     self.variables = variables
     self.jar = jar
     obtainedAt = now
     lastUsed = now
-    expiresAt = Self.expiry(of: plan.method.session, variables: variables, inputs: plan.inputs, now: now)
+    self.skew = skew
+    expiresAt = Self.expiry(of: plan.method.session, variables: variables, inputs: plan.inputs, now: now, skew: skew)
   }
 
   init(plan: Plan, record: SessionRecord) {
@@ -40,6 +43,7 @@ public struct Session: Sendable {
     obtainedAt = record.obtainedAt
     lastUsed = record.lastUsed
     expiresAt = record.expiresAt
+    skew = record.skew
   }
 
   /// When the session dies if it is not used before: the earlier of its end and the end of its idle time.
@@ -83,6 +87,7 @@ public struct Session: Sendable {
       let schemes = try placer.place(on: &head, body: &bytes, origin: origin, now: now)
       request = head
       body = bytes
+      if let observer = plan.observer { placer.exercisedPlaces.forEach(observer) }
       return schemes
     } catch {
       throw error.located(step: nil, in: plan.spec.source, orAt: plan.method.apply.range)
@@ -94,7 +99,7 @@ public struct Session: Sendable {
   }
 
   /// The request's origin, if the session may go there.
-  private func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
+  func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
     let origin: Origin
     do throws(URLMistake) {
       origin = try Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")
@@ -126,13 +131,21 @@ public struct Session: Sendable {
     return prefix.isEmpty || prefix.hasSuffix("/") || path.utf8.count == prefix.utf8.count || path.dropFirst(prefix.count).hasPrefix("/")
   }
 
-  private static func expiry(of life: SessionLife?, variables: Bindings, inputs: Bindings, now: Date) -> Date? {
+  /// A `Date` has whole seconds, and the answer travels: less than this is no skew.
+  private static let noise: Double = 2
+
+  private static func expiry(of life: SessionLife?, variables: Bindings, inputs: Bindings, now: Date, skew: Double?) -> Date? {
     guard let life else { return nil }
+    let skew = skew.flatMap { abs($0) < noise ? nil : $0 } ?? 0
     let templates = TemplateRenderer(scope: inputs.merging(variables) { $1 })
     func text(_ template: Template) -> String? { (try? templates.text(template))?.text }
-    let spoken = life.expiresIn.flatMap { lifetime in text(lifetime.template).flatMap { Lifetime.seconds($0, unit: lifetime.unit) } }
-    let moment = life.expiresAt.flatMap(text).flatMap { Lifetime.moment($0) }
-    return [life.after.map { now + $0.timeInterval }, spoken.map { now + $0 }, moment].compactMap(\.self).min()
+    let spoken = life.expiresIn.flatMap { lifetime in
+      text(lifetime.template).flatMap { Lifetime.end($0, unit: lifetime.unit, from: now, skew: skew) }
+    }
+    let moment = life.expiresAt.flatMap(text).flatMap { Lifetime.end(at: $0, from: now, skew: skew) }
+    guard let end = [life.after.map { now + $0.timeInterval }, spoken, moment].compactMap(\.self).min() else { return nil }
+    // What would have died at its birth has another life than the answer says, or the clocks differ: it is tried, and not for ever.
+    return end > now ? end : now + RenewalWindows.leastLife
   }
 }
 

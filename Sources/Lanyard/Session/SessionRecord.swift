@@ -36,6 +36,12 @@ public struct SessionRecord: Sendable, Codable, Hashable {
   public let expiresAt: Date?
   /// When it was last used by anybody.
   public var lastUsed: Date
+  /// It dies when unused for so many seconds; nil where use makes no difference.
+  public let idle: Double?
+  /// The account of which it is one of a limited number of sessions; nil where there is no limit.
+  public let seat: String?
+  /// By how many seconds the vendor's clock was ahead of this one; `expiresAt` allows for it.
+  public let skew: Double?
   let variables: [String: StoredValue]
   let cookies: CookieJar
 
@@ -50,7 +56,16 @@ public struct SessionRecord: Sendable, Codable, Hashable {
     obtainedAt = session.obtainedAt
     expiresAt = session.expiresAt
     lastUsed = session.lastUsed
+    idle = session.plan.method.session?.idle?.timeInterval
+    seat = session.plan.seat
+    skew = session.skew
   }
+
+  /// When the session dies if it is not used before: the earlier of its end and the end of its idle time.
+  public var diesAt: Date? { [expiresAt, idle.map { lastUsed + $0 }].compactMap(\.self).min() }
+
+  /// Whether the session still lives, as far as it is known.
+  public func isAlive(at now: Date) -> Bool { diesAt.map { now < $0 } ?? true }
 }
 
 extension SessionRecord: CustomStringConvertible, CustomReflectable {
@@ -77,7 +92,6 @@ extension Plan {
       guard let value = inputs[name], !value.isSecret else { continue }
       parts += [name, value.text]
     }
-    let framed = parts.map { "\($0.utf8.count):\($0)" }.joined()
-    return FilterEvaluator.hex(FilterEvaluator.digest(Array(framed.utf8), .sha256))
+    return Self.digest(of: parts)
   }
 }

@@ -5,7 +5,7 @@ import FoundationEssentials
 public struct Credentials: Sendable {
   private let framed: [UInt8]
 
-  init(framed: [UInt8]) { self.framed = framed }
+  package init(framed: [UInt8]) { self.framed = framed }
 
   /// A MAC (HMAC-SHA-256, RFC 2104) over the credentials. Who does not have the key cannot try out passwords against it.
   ///

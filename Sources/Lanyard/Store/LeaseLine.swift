@@ -91,17 +91,3 @@ package final class LeaseLine: Sendable {
     waiter?.continuation.resume(returning: .failure(error))
   }
 }
-
-extension StoreError {
-  package static func busy(_ key: String) -> StoreError {
-    StoreError(.busy, "somebody else is obtaining the session \(key.prefix(12))…, and takes longer than one is willing to wait")
-  }
-
-  package static func cancelled() -> StoreError { StoreError(.cancelled, "the caller was cancelled while it waited for the store") }
-
-  package static func leaseLost(_ key: String) -> StoreError {
-    StoreError(
-      .leaseLost, "the right to keep the session \(key.prefix(12))… has gone to somebody else",
-      help: "take the session that is kept now")
-  }
-}

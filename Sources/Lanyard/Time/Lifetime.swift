@@ -1,8 +1,8 @@
-import FoundationEssentials
+package import FoundationEssentials
 import LanyardSpec
 
 /// Reads what servers write about time. Nothing here traps, whatever the number; what cannot be understood is nil.
-enum Lifetime {
+package enum Lifetime {
   /// No session is believed to live longer than ten years: larger numbers are mistakes or mischief.
   static let longest: Double = 10 * 365 * 86400
 
@@ -12,6 +12,22 @@ enum Lifetime {
     return moment(text).map { .seconds(clamp($0.timeIntervalSince(now))) }
   }
 
+  /// When something ends that lives for a number of units. Where a vendor writes a moment instead, it is that moment.
+  ///
+  /// - Parameter skew: By how many seconds the server's clock is ahead of this one.
+  static func end(_ text: String, unit: TimeUnit, from now: Date, skew: Double) -> Date? {
+    let seconds = seconds(text, unit: unit)
+    if let seconds, seconds < longest { return now + seconds }
+    // Nobody grants more than ten years, but some write the seconds since 1970 where others count from now.
+    let moment = end(at: text, from: now, skew: skew)
+    return moment.flatMap { $0 < now + longest ? $0 : nil } ?? seconds.map { now + $0 }
+  }
+
+  /// When something ends that lives until a moment by the server's clock; ten years from now at most.
+  static func end(at text: String, from now: Date, skew: Double) -> Date? {
+    moment(text).map { min($0 - skew, now + longest) }
+  }
+
   /// A non-negative number of units as seconds, ten years at most.
   static func seconds(_ text: String, unit: TimeUnit) -> Double? {
     guard let number = Double(text.trimmed()), !number.isNaN else { return nil }
@@ -19,7 +35,7 @@ enum Lifetime {
   }
 
   /// A moment: seconds or (from a hundred thousand million on) milliseconds since 1970, ISO 8601, or an HTTP date.
-  static func moment(_ text: String) -> Date? {
+  package static func moment(_ text: String) -> Date? {
     let text = text.trimmed()
     if let number = Double(text) {
       guard number.isFinite, number >= 0 else { return nil }

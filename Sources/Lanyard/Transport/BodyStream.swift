@@ -12,7 +12,8 @@ public struct BodyStream: Sendable {
   /// A body whose pieces can be had once.
   ///
   /// - Parameter count: How many bytes they are in all. Where they turn out to be more or fewer, the request fails.
-  public init<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, count: Int? = nil) where Pieces.Element == [UInt8] {
+  public init<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, count: Int? = nil)
+  where Pieces.Element == [UInt8], Pieces.AsyncIterator: SendableMetatype {
     self.init(count: count, isReplayable: false) { pieces }
   }
 
@@ -21,8 +22,8 @@ public struct BodyStream: Sendable {
   /// - Parameters:
   ///   - count: How many bytes they are in all. Where they turn out to be more or fewer, the request fails.
   ///   - make: Gives the pieces from the first one on, each time that it is called.
-  public init<Pieces: AsyncSequence>(count: Int? = nil, replaying make: @escaping @Sendable () async throws -> Pieces)
-  where Pieces.Element == [UInt8] {
+  public init<Pieces: AsyncSequence & SendableMetatype>(count: Int? = nil, replaying make: @escaping @Sendable () async throws -> Pieces)
+  where Pieces.Element == [UInt8], Pieces.AsyncIterator: SendableMetatype {
     self.init(count: count, isReplayable: true, make)
   }
 
@@ -46,9 +47,9 @@ public struct BodyStream: Sendable {
     self.init(FilePieces(beginning: beginning, file: file))
   }
 
-  private init<Pieces: AsyncSequence>(
+  private init<Pieces: AsyncSequence & SendableMetatype>(
     count: Int?, isReplayable: Bool, _ make: @escaping @Sendable () async throws -> Pieces
-  ) where Pieces.Element == [UInt8] {
+  ) where Pieces.Element == [UInt8], Pieces.AsyncIterator: SendableMetatype {
     self.count = count.map { max(0, $0) }
     self.isReplayable = isReplayable
     pour = { sink in

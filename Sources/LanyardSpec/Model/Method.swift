@@ -96,6 +96,10 @@ package struct SessionLife: Sendable {
   package var expiresAt: Template?
   /// It lives until the vendor rejects it.
   package var untilRejected: Bool
+  /// So long before its end it is renewed; nil leaves that to the engine.
+  package var renewBefore: Duration?
+  /// How many sessions an account may have at a time; nil is as many as it likes.
+  package var limit: Int?
   package var range: SourceRange
 
   package init(

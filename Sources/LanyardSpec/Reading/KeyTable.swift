@@ -1,10 +1,11 @@
 /// The keys that a noun of the language has, each with its meaning and the form of its value: what the readers know and what messages,
 /// completions and the JSON Schema are made of.
 package struct KeyTable: Sendable {
-  /// The nouns of the language, under the names that they have in the JSON Schema.
+  /// The nouns of the language and of files of profiles, under the names that they have in the JSON Schema.
   package enum Noun: String, Sendable, CaseIterable {
     case spec, input, method, session, step, request, soap, jsonrpc, scheme, basic, bearer, digest, ntlm, negotiate, tls, failure
     case retryAfter, messageSource, condition, extractor, source, nameMatch, redirectPart, apply, omissions
+    case profiles, profile, origin
   }
 
   package struct Key: Sendable {
@@ -70,7 +71,10 @@ package struct KeyTable: Sendable {
 
   func contains(_ name: String) -> Bool { keys.contains { $0.name == name } }
 
-  /// Every table of the language.
+  /// The tables of a file of profiles.
+  package static let ofProfiles: [KeyTable] = [profiles, profile, origin]
+
+  /// Every table of the language of specs.
   package static let all: [KeyTable] = [
     spec, input, method, session, step, request, soap, jsonrpc, scheme, basic, bearer, digest, ntlm, negotiate, tls, failure, retryAfter,
     messageSource, condition, extractor, source, nameMatch, redirectPart, apply, omissions,

@@ -8,6 +8,8 @@ extension KeyTable {
       Key("unit", "of 'expires_in': 'milliseconds', 'seconds' (the default), 'minutes' or 'hours'", .words(of: TimeUnit.self)),
       Key("expires_at", "when it dies, as the answer says: seconds or milliseconds since 1970, ISO 8601 or an HTTP date", .template),
       Key("until", "'rejected': it lives until the vendor rejects it", .words(["rejected"])),
+      Key("renew_before", "so long before its end it is renewed, while the old one still serves", .duration),
+      Key("limit", "how many sessions one account may have at a time", .text(like: "^0*[1-9][0-9]{0,5}$")),
     ])
 }
 
@@ -25,6 +27,17 @@ extension SpecReader {
     }
     life.expiresAt = keys["expires_at"].map { template($0) }
     life.untilRejected = keys["until"].flatMap { word($0, among: ["rejected"]) } != nil
+    life.renewBefore = keys["renew_before"].flatMap { duration($0) }
+    life.limit = keys["limit"].flatMap { sessionLimit($0) }
     return life
+  }
+
+  private mutating func sessionLimit(_ node: Node) -> Int? {
+    guard let text = text(node) else { return nil }
+    guard text.utf8.count <= 6, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), number > 0 else {
+      report(.wrongValue, "'\(text)' is no number of sessions", at: node.range, help: "a whole number from 1 on")
+      return nil
+    }
+    return number
   }
 }

@@ -72,7 +72,7 @@ extension SpecReader {
   }
 
   /// A later language has words that this one does not know: nothing else is said about such a file.
-  private mutating func speaksThisVersion(_ node: Node) -> Bool {
+  mutating func speaksThisVersion(_ node: Node) -> Bool {
     guard case .mapping(let entries) = node.content, let version = entries.first(where: { $0.key.value == "lanyard" })?.value
     else { return true }
     guard let word = text(version), word != "1" else { return true }

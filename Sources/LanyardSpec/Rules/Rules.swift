@@ -25,6 +25,7 @@ enum Rules {
     UnusedVariables.self,
     SessionNeverPlaced.self,
     NoFailureRule.self,
+    NoLogoutThoughLimited.self,
     UnreachableRules.self,
     RedirectFollowed.self,
     RiskyPatterns.self,

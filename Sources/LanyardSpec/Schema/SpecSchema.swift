@@ -1,14 +1,22 @@
-/// The language as a JSON Schema, for editors and for other people's tools.
+/// The language of specs, and that of profiles, as a JSON Schema, for editors and for other people's tools.
 public enum SpecSchema {
   /// The schema (JSON Schema 2020-12), made of the tables by which specs are read. It accepts whatever is read as a spec, and refuses
   /// most of what has the wrong form; names and values are for `lanyard check`.
-  public static func json() -> String { schema.json() + "\n" }
+  public static func json() -> String { document(KeyTable.spec, with: KeyTable.all, forms: ValueForm.definitions).json() + "\n" }
 
-  private static var schema: SchemaValue {
-    let nouns = KeyTable.all.filter { $0.id != .spec }.map { (name: $0.id.rawValue, value: $0.schema) }
+  /// The schema of a file of profiles, `lanyard.yaml`. Whether inputs fit a spec is not in it.
+  public static func profilesJSON() -> String {
+    let forms = ValueForm.definitions.filter { ["text", "anyText", "duration"].contains($0.name) }
+    return document(KeyTable.profiles, with: KeyTable.ofProfiles, forms: forms).json() + "\n"
+  }
+
+  private static func document(
+    _ root: KeyTable, with tables: [KeyTable], forms: [(name: String, value: SchemaValue)]
+  ) -> SchemaValue {
+    let nouns = tables.filter { $0.id != root.id }.map { (name: $0.id.rawValue, value: $0.schema) }
     let head: SchemaValue = ["$schema": "https://json-schema.org/draft/2020-12/schema"]
-    guard case .object(let start) = head, case .object(let root) = KeyTable.spec.schema else { return head }
-    return .object(start + root).adding("$defs", .object(ValueForm.definitions + nouns))
+    guard case .object(let start) = head, case .object(let members) = root.schema else { return head }
+    return .object(start + members).adding("$defs", .object(forms + nouns))
   }
 }
 

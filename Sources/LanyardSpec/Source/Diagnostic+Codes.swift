@@ -2,6 +2,8 @@ extension Diagnostic.Code {
   // What the file or its form may have.
 
   package static let unreadableFile: Self = "unreadable-file"
+  package static let notAFile: Self = "not-a-file"
+  package static let unreadableFolder: Self = "unreadable-folder"
   package static let needsLaterLanyard: Self = "needs-later-lanyard"
   package static let unknownKey: Self = "unknown-key"
   package static let missingKey: Self = "missing-key"
@@ -44,6 +46,7 @@ extension Diagnostic.Code {
   package static let sessionWithoutLimit: Self = "session-without-limit"
   package static let sessionWithoutLogin: Self = "session-without-login"
   package static let untilRejectedNeedsRules: Self = "until-rejected-needs-rules"
+  package static let noLogoutThoughLimited: Self = "no-logout-though-limited"
   package static let applyMissing: Self = "apply-missing"
   package static let emptyMethod: Self = "empty-method"
   package static let catchAllCredentials: Self = "catch-all-credentials"

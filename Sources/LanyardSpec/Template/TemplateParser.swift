@@ -150,3 +150,13 @@ package enum TemplateParser {
     return nil
   }
 }
+
+extension Template {
+  /// Reads a template that stands in no file, such as an argument; the places of mistakes are counted from its beginning.
+  package init(parsing text: String, diagnostics: inout [Diagnostic]) {
+    let scalar = Node.Scalar(text: text, style: .plain, places: .inline(SourceRange.beginning.start))
+    let end = SourceLocation(line: 1, column: 1 + text.unicodeScalars.count)
+    let node = Node(content: .scalar(scalar), range: SourceRange(SourceRange.beginning.start, end))
+    self = TemplateParser.parse(node, diagnostics: &diagnostics)
+  }
+}

@@ -1,5 +1,4 @@
 public import Lanyard
-import Synchronization
 
 /// What every `Transport` must do and must not do, tried against servers on the loopback interface.
 ///
@@ -37,57 +36,7 @@ public enum TransportConformance {
 
     /// Tries it; throws what the transport did instead. A check that has not ended after 30 seconds fails, too.
     public func run(_ transport: any Transport) async throws(ConformanceFailure) {
-      let once = Once()
-      // Two tasks race, and neither is waited for when it loses: a transport that ignores its cancellation fails as well.
-      let failure: ConformanceFailure? = await withCheckedContinuation { continuation in
-        let check = Task {
-          do {
-            try await body(transport)
-            once.run { continuation.resume(returning: nil) }
-          } catch {
-            once.run { continuation.resume(returning: ConformanceFailure(name, "\(error)")) }
-          }
-        }
-        let watchdog = Task {
-          let isOver = (try? await Task.sleep(for: .seconds(30))) != nil
-          guard isOver else { return }
-          once.run { continuation.resume(returning: ConformanceFailure(name, "no end after 30 seconds")) }
-          check.cancel()
-        }
-        Task {
-          await check.value
-          watchdog.cancel()
-        }
-      }
-      if let failure { throw failure }
+      try await ConformanceFailure.watch(name, for: .seconds(30)) { try await body(transport) }
     }
-  }
-}
-
-/// What a transport did instead of what it must.
-public struct ConformanceFailure: Error, Sendable, CustomStringConvertible {
-  /// The check's name.
-  public var check: String
-  /// What happened.
-  public var message: String
-  /// Both.
-  public var description: String { "\(check): \(message)" }
-
-  init(_ check: String, _ message: String) {
-    self.check = check
-    self.message = message
-  }
-}
-
-/// Lets the first of several through.
-private final class Once: Sendable {
-  private let isDone = Mutex(false)
-
-  func run(_ body: () -> Void) {
-    let isFirst = isDone.withLock { isDone in
-      defer { isDone = true }
-      return !isDone
-    }
-    if isFirst { body() }
   }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 /// A caller's request, without the session.
 struct APIRequest {

@@ -1,76 +1,73 @@
 import Lanyard
+import LanyardFileStore
 
-/// A kept account at work: its plan, and an authenticator that goes on with its session.
+/// A named login at work: its plan, and an authenticator that goes on with its session.
 struct ActiveAccount {
   /// What is about to be done with the session, which decides which secrets must be at hand.
   enum Purpose { case apiRequest, logout }
 
+  let login: NamedLogin
   let plan: Plan
   let authenticator: Authenticator
   let transport: any Transport
+  /// The session that was kept, if it fits the spec and the inputs as they are now.
+  let keptSession: Session?
 
-  private let kept: KeptAccount
-  private let resumed: Session?
-  private let store: SessionStore
+  /// Opens what a name means.
+  ///
+  /// - Parameter renewsAhead: Whether a session that is about to end is renewed while it serves: for those who stay long.
+  static func open(
+    _ name: String, for purpose: Purpose, given: GivenInputs, connection: ConnectionOptions, renewsAhead: Bool = false, console: Console
+  ) async throws -> ActiveAccount {
+    try await ActiveAccount(
+      AccountFinder().login(named: name), in: .standard(), for: purpose, given: given, connection: connection, renewsAhead: renewsAhead,
+      console: console)
+  }
 
   init(
-    _ kept: KeptAccount, in store: SessionStore, for purpose: Purpose, given: GivenInputs, connection options: ConnectionOptions,
-    console: Console
-  ) throws {
-    let spec = try SpecFile(kept.spec).usable()
-    guard let method = spec.method(named: kept.method) else {
-      throw CommandError(
-        "unknown-method", "\(spec.name) no longer has the method '\(kept.method)'", help: "log in again with: lanyard login \(kept.name)",
-        status: .input)
-    }
-    let gatherer = InputGatherer(spec: spec, method: method, given: given, kept: kept, console: console)
-    let policy = Plan.Policy(allowsPlainHTTP: kept.allowsPlainHTTP)
+    _ login: NamedLogin, in store: FileStore, for purpose: Purpose, given: GivenInputs, connection: ConnectionOptions,
+    renewsAhead: Bool = false, console: Console
+  ) async throws {
+    let account = login.account
+    let gatherer = InputGatherer(spec: login.spec, method: login.method, given: given, account: account, console: console)
+    let policy = Plan.Policy(allowsPlainHTTP: account.allowsPlainHTTP, renewsAhead: renewsAhead)
     var inputs = try gatherer.present()
-    if !inputs.withheld.isDisjoint(with: method.names(neededFor: purpose)) {
-      inputs = try Self.everything(gatherer, name: kept.name)
+    if !inputs.withheld.isDisjoint(with: login.method.names(neededFor: purpose)) {
+      inputs = try Self.everything(gatherer, name: login.name)
     }
-    plan = try Plan(spec, method: method.name, inputs: inputs.values, withholding: inputs.withheld, policy: policy)
-    resumed = Session(kept.session, for: plan)
-    if let resumed {
-      console.conceal(secretsOf: resumed)
-    } else {
-      console.note("note: the spec has changed since the login as '\(kept.name)', so that its session is not used")
+    let plan = try Plan(login.spec, method: login.method.name, inputs: inputs.values, withholding: inputs.withheld, policy: policy)
+    let kept = try await store.session(for: plan.sessionKey).flatMap { Session($0, for: plan) }
+    if let kept {
+      console.conceal(secretsOf: kept)
+    } else if let key = account.sessionKey, key != plan.sessionKey {
+      console.note("note: the spec has changed since the login as '\(login.name)', so that its session is not used")
     }
-    transport = try Connection(options, kept: kept).transport(for: plan, console: console)
-    authenticator = Authenticator(plan, transport: transport, resuming: resumed, negotiate: Connection.tickets) { plan throws(AuthError) in
-      console.note("the session '\(kept.name)' is over: logging in again")
+    let transport = try Connection(connection, account: account).transport(for: plan, console: console)
+    self.login = login
+    self.plan = plan
+    self.transport = transport
+    keptSession = kept
+    authenticator = Authenticator(plan, transport: transport, store: store, negotiate: Connection.tickets) { plan throws(AuthError) in
+      console.note(kept == nil ? "logging in as '\(login.name)'" : "the session '\(login.name)' is over: logging in again")
       do {
-        let inputs = try Self.everything(gatherer, name: kept.name)
+        let inputs = try Self.everything(gatherer, name: login.name)
         return try Plan(plan.spec, method: plan.method.name, inputs: inputs.values, policy: policy)
       } catch let error as AuthError {
         throw error
       } catch let error as CommandError {
-        throw AuthError(error.status == .session ? .sessionExpired : .invalidInput, error.message, help: error.help.first)
+        throw AuthError(error.status == .session ? .sessionExpired : .invalidInput, error.message, help: error.help.joined(separator: "; "))
       } catch {
         throw AuthError(.sessionExpired, "the session is over, and logging in again is not possible")
       }
     }
-    self.kept = kept
-    self.store = store
   }
 
-  /// The session that was kept, if it fits the spec and the inputs as they are now.
-  var keptSession: Session? { resumed }
-
-  /// Keeps what has changed: a new session, the cookies that the API has set on it, or, where it lives by being used, when it was
-  /// used last.
-  func keepUp(console: Console) async throws(CommandError) {
-    guard let session = await authenticator.heldSession else { return }
-    console.conceal(secretsOf: session)
-    var account = kept
-    account.session = SessionRecord(session)
-    if session.obtainedAt == resumed?.obtainedAt {
-      let collectsCookies = if case .jar = plan.method.apply.cookies { session.jar != resumed?.jar } else { false }
-      guard collectsCookies || plan.method.session?.idle != nil else { return }
-      // Somebody else may have logged in again, or out, in the meantime: their word stands.
-      guard try store.load(kept.name)?.session == kept.session else { return }
-    }
-    try store.save(account)
+  /// Lets others have what has changed: the cookies that the API has set on the session, and when it was used last. A session that
+  /// cannot be kept has served all the same.
+  func keepUp(console: Console) async {
+    await authenticator.settle()
+    if let session = await authenticator.heldSession { console.conceal(secretsOf: session) }
+    if let failure = authenticator.storeFailure { console.complain("warning: the session is not kept: \(failure.message)") }
   }
 
   private static func everything(_ gatherer: InputGatherer, name: String) throws(CommandError) -> GatheredInputs {

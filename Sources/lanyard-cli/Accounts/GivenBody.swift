@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// The body of a caller's request: text, `@file`, or `@-` for standard input. What is long is not held, but sent as it is read.
 struct GivenBody {

@@ -8,7 +8,7 @@ struct DoctorCommand: ConsoleCommand {
     commandName: "doctor", abstract: "Tell what this machine can do: TLS, Kerberos, folders, and the clock.",
     discussion: "Exits with 1 where something that is needed does not work. Kerberos is not needed by every login.")
 
-  @Argument(help: "The name of a kept session, whose server's clock is compared.")
+  @Argument(help: "A profile or the name of a kept login, whose server's clock is compared.")
   var name: String?
 
   @Option(help: ArgumentHelp("Compare the clock of this server.", valueName: "url"))
@@ -22,11 +22,11 @@ struct DoctorCommand: ConsoleCommand {
   }
 
   func perform(at console: Console) async throws -> ExitStatus {
-    let kept = try name.map { name throws(CommandError) in try SessionStore().existing(name) }
-    let connection = Connection(connection, kept: kept)
+    let login = try name.map { try AccountFinder().login(named: $0) }
+    let connection = Connection(connection, account: login?.account)
     var examination = await Examination(version: LanyardCommand.version, certificates: connection.certificates, console: console)
-    if let kept {
-      let plan = try plan(of: kept, console: console)
+    if let login {
+      let plan = try login.sketch(runsCommands: true, console: console)
       guard let base = plan.baseURL else {
         throw CommandError(
           "no-server", "the method '\(plan.method.name)' has no base URL", help: "name a server with --url", status: .input)
@@ -47,15 +47,6 @@ struct DoctorCommand: ConsoleCommand {
     do throws(URLMistake) { return try BaseURL(parsing: url) } catch {
       throw CommandError("invalid-input", "the URL cannot be used: \(error.message)", status: .input)
     }
-  }
-
-  private func plan(of kept: KeptAccount, console: Console) throws -> Plan {
-    let spec = try SpecFile(kept.spec).usable()
-    guard let method = spec.method(named: kept.method) else { throw AuthError.unknownMethod(kept.method, of: spec) }
-    let inputs = try InputGatherer(spec: spec, method: method, given: GivenInputs(), kept: kept, console: console).present()
-    return try Plan(
-      spec, method: method.name, inputs: inputs.values, withholding: inputs.withheld,
-      policy: Plan.Policy(allowsPlainHTTP: kept.allowsPlainHTTP))
   }
 
   /// Asks for nothing but the head of the base URL; any answer tells the time.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import FoundationEssentials
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 struct HeadersCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +11,7 @@ struct HeadersCommand: ConsoleCommand {
 
   static let handsOver = true
 
-  @Argument(help: "The name under which the session is kept.")
+  @Argument(help: "A profile, or the name under which the login is kept.")
   var name: String
 
   @Argument(help: "The method of the request that they are for.")
@@ -18,41 +20,68 @@ struct HeadersCommand: ConsoleCommand {
   @Argument(help: "Its URL, or path below the base URL; the base URL itself unless given.")
   var target: String?
 
+  @Flag(name: .customLong("curl-config"), help: "Give a configuration for curl -K -, with the URL where one is given.")
+  var isCurlConfiguration = false
+
+  @Option(
+    name: .customLong("cookie-jar"), help: ArgumentHelp("Give the session's cookies as a Netscape cookie file, 0600.", valueName: "file|-"),
+    completion: .file())
+  var cookieJar: String?
+
   @OptionGroup(title: "Secrets, where a new login is needed") var secrets: SecretOptions
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
   @OptionGroup var common: CommonOptions
 
-  func perform(at console: Console) async throws -> ExitStatus {
-    let store = try SessionStore()
-    let account = try ActiveAccount(
-      store.existing(name), in: store, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
-    let rules = account.plan.method.apply
-    let elsewhere = rules.placesBesideHeaders
-    guard elsewhere.isEmpty else {
-      throw CommandError(
-        "not-in-headers", "the session does not travel in headers alone: it goes into \(elsewhere.joined(separator: " and ")) as well",
-        help: "send the request with: lanyard request \(name) …", status: .input)
+  func validate() throws {
+    if [isCurlConfiguration, cookieJar != nil, common.isJSON].count(where: \.self) > 1 {
+      throw ValidationError("--curl-config, --cookie-jar and --json exclude each other")
     }
-    let target = target ?? rules.within.first ?? "/"
-    var request = try APIRequest(verb: verb, target: target, plan: account.plan).head
-    var body: [UInt8]?
+  }
+
+  private struct Object: Encodable {
+    struct Header: Encodable {
+      var name: String
+      var value: String
+    }
+
+    var method: String
+    var url: String
+    var headers: [Header]
+  }
+
+  func perform(at console: Console) async throws -> ExitStatus {
+    let account = try await ActiveAccount.open(
+      name, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
+    let hasURL = isCurlConfiguration && target != nil || common.isJSON
     let session = try await account.authenticator.session()
-    try await account.keepUp(console: console)
-    try session.apply(to: &request, body: &body)
-    let lines = request.headerFields.map { "\($0.name): \($0.value)\n" }
-    try console.handOver(Array(lines.joined().utf8))
+    await account.keepUp(console: console)
+    let forms = try SessionForms(session, verb: verb, target: target, mayHaveQuery: hasURL)
+    if let cookieJar {
+      try hand(over: forms, to: cookieJar, console)
+    } else if isCurlConfiguration {
+      try console.handOver(Array(forms.curlConfiguration(isWhole: hasURL).utf8))
+    } else if common.isJSON {
+      let headers = forms.request.headerFields.map { Object.Header(name: $0.name.rawName, value: $0.value) }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let object = Object(method: forms.request.method.rawValue, url: forms.url, headers: headers)
+      try console.handOver(Array(encoder.encode(object)) + [UInt8(ascii: "\n")])
+    } else {
+      try console.handOver(Array(forms.headerLines.utf8))
+    }
     return .ok
   }
-}
 
-extension ApplyRules {
-  /// Where else than in headers and cookies a request is touched, in words.
-  fileprivate var placesBesideHeaders: [String] {
-    var places: [String] = []
-    if !query.isEmpty { places.append("the URL's query") }
-    if !form.isEmpty { places.append("a form") }
-    if !json.isEmpty { places.append("a JSON body") }
-    if !xml.isEmpty || !soap.isEmpty { places.append("an XML body") }
-    return places
+  private func hand(over forms: SessionForms, to path: String, _ console: Console) throws {
+    guard let text = try forms.cookieFile() else {
+      throw CommandError("not-in-cookies", "the session has no cookies", help: "see where it goes with: lanyard explain", status: .input)
+    }
+    if forms.request.headerFields.contains(where: { $0.name != .cookie }) {
+      console.note("note: the session travels in other headers as well, which a file of cookies does not hold")
+    }
+    if path == "-" { return try console.handOver(Array(text.utf8)) }
+    do throws(SystemError) { try PrivateFile.replace(path, with: Array(text.utf8)) } catch {
+      throw CommandError("output", "'\(path)' cannot be written: \(error.message)", status: .other)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lanyard
+import LanyardPOSIX
 
 @main
 struct LanyardCommand: AsyncParsableCommand {
@@ -9,14 +10,24 @@ struct LanyardCommand: AsyncParsableCommand {
     commandName: "lanyard",
     abstract: "Log in to anything: one YAML file per vendor.",
     discussion: """
-      A spec is named by the path of its file, or by its name where it lies in ./specs or in the folder of the user's own specs
-      (~/.config/lanyard/specs). Secrets are never arguments: they come from the terminal, the environment, a file or standard input.
+      A profile in a lanyard.yaml, of a project or the user's own, is a login with a name. A spec is named by the path of its file, or by its name where it lies in ./specs or in the folder of the user's own specs
+      (~/.config/lanyard/specs), or is built in (lanyard list). Secrets are never arguments: they come from the terminal, the
+      environment, a file, a command or standard input.
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Sessions", subcommands: [LoginCommand.self, RequestCommand.self, HeadersCommand.self, LogoutCommand.self]),
       CommandGroup(
-        name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),
+        name: "Sessions",
+        subcommands: [
+          LoginCommand.self, RequestCommand.self, HeadersCommand.self, ExecCommand.self, StatusCommand.self, LogoutCommand.self,
+          TrustCommand.self,
+        ]),
+      CommandGroup(
+        name: "Specs",
+        subcommands: [
+          NewCommand.self, RecordCommand.self, ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self,
+          MockCommand.self, SchemaCommand.self,
+        ]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self]),
     ])
 
@@ -58,6 +69,12 @@ protocol ConsoleCommand: AsyncParsableCommand {
   func perform(at console: Console) async throws -> ExitStatus
 }
 
+/// A failure whose exit code is not one of the table's.
+protocol ExitingError: Error {
+  var exitCode: Int32 { get }
+  var report: CommandError { get }
+}
+
 extension ConsoleCommand {
   static var handsOver: Bool { false }
 
@@ -66,6 +83,11 @@ extension ConsoleCommand {
     let status: ExitStatus
     do {
       status = try await perform(at: console)
+    } catch let code as ExitCode {
+      throw code
+    } catch let error as any ExitingError {
+      console.report(error.report, onStandardOutput: !Self.handsOver)
+      throw ExitCode(error.exitCode)
     } catch {
       status = console.report(error, onStandardOutput: !Self.handsOver)
     }

@@ -1,25 +1,29 @@
 import ArgumentParser
-import FoundationEssentials
 import Lanyard
+import LanyardFileStore
 
 struct LoginCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "login", abstract: "Log in, and keep the session under a name.",
+    commandName: "login", abstract: "Log in, by a profile or a spec, and keep the session.",
     discussion: """
-      What is not given is taken from what was kept under the name, or asked for. Secrets are asked for without echo, or come from \
-      --env, --file and --stdin. Kept are the session, the inputs that are not secret, and where the secrets came from.
+      What is not given is taken from the profile or from what was kept under the name, or asked for. Secrets are asked for without \
+      echo, or come from --env, --file and --stdin. Kept are the session, the inputs that are not secret, and where the secrets came \
+      from. A session that lives and was obtained with the same credentials is taken as it is.
       """)
 
-  @Argument(help: "A spec, by name or path, or a name under which a session was kept.", completion: .file())
+  @Argument(help: "A profile, a spec by name or path, or a name under which a login was kept.", completion: .file())
   var target: String
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Keep the session under this name instead of the spec's.", valueName: "name"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("Keep the login under this name instead of the spec's.", valueName: "name"))
   var name: String?
 
   @Option(name: .shortAndLong, help: "The method; the first one unless named.")
   var method: String?
 
   @OptionGroup(title: "Inputs") var inputs: InputOptions
+
+  @Flag(name: .customLong("again"), help: "Log in even where a session lives, and send credentials again that the vendor has rejected.")
+  var again = false
 
   @Flag(name: .customLong("allow-plain-http"), help: "Send credentials unencrypted over http to a host other than this one.")
   var allowsPlainHTTP = false
@@ -32,111 +36,64 @@ struct LoginCommand: ConsoleCommand {
 
   func perform(at console: Console) async throws -> ExitStatus {
     let given = try GivenInputs(inputs)
-    let store = try SessionStore()
-    let kept = try keptTarget(in: store)
-    let path = try specPath(kept)
-    let spec = try SpecFile(path).usable()
-    let method = try method(of: spec, kept)
-    let name = name ?? kept?.name ?? spec.name
-    try SessionStore.check(name: name)
+    let finder = try AccountFinder()
+    let draft = try LoginDraft(target: target, name: name, method: method, finder: finder)
+    try draft.checkOverrides(given: given)
+    try finder.accounts.prepare(for: draft.name)
 
-    let inputs = try InputGatherer(spec: spec, method: method, given: given, kept: kept, console: console).everything()
-    let policy = Plan.Policy(allowsPlainHTTP: allowsPlainHTTP || kept?.allowsPlainHTTP == true)
-    let plan = try Plan(spec, method: method.name, inputs: inputs.values, policy: policy)
-    warn(of: plan, at: console)
-    try store.prepare(for: name)
+    let inputs = try InputGatherer(
+      spec: draft.spec, method: draft.method, given: given, account: draft.known, console: console
+    ).everything()
+    let policy = Plan.Policy(allowsPlainHTTP: allowsPlainHTTP || draft.known?.allowsPlainHTTP == true, renewsAhead: false)
+    let plan = try Plan(draft.spec, method: draft.method.name, inputs: inputs.values, policy: policy)
+    for allowance in plan.allowances { console.note("warning: \(allowance.code): \(allowance.reason)") }
 
-    let connection = Connection(connection, kept: kept)
-    let authenticator = Authenticator(plan, transport: try connection.transport(for: plan, console: console), negotiate: Connection.tickets)
-    let session = try await authenticator.session()
+    let store = try FileStore.standard()
+    let before = try await store.session(for: plan.sessionKey)
+    let connection = Connection(connection, account: draft.known)
+    let authenticator = Authenticator(
+      plan, transport: try connection.transport(for: plan, console: console), store: again ? AnewStore(store, but: plan.sessionKey) : store,
+      negotiate: Connection.tickets)
+    if again { await authenticator.tryAgain() }
+    let session = try await session(by: authenticator, name: draft.name)
     console.conceal(secretsOf: session)
-    let account = KeptAccount(
-      name: name, spec: InputGatherer.absolute(path), method: method.name, inputs: inputs.open, secrets: inputs.secrets,
-      allowsPlainHTTP: policy.allowsPlainHTTP, certificates: connection.certificates, proxy: connection.proxy,
-      session: SessionRecord(session))
+    let isNew = session.id != before?.id
     let isProven: Bool
     do {
-      isProven = probes || method.login.isEmpty ? try await authenticator.probe() : false
-      if probes, !isProven { console.note("note: the method '\(method.name)' has no probe") }
-      noteReplacement(of: try store.load(name), by: account, at: console)
-      try store.save(account)
+      isProven = probes || draft.method.login.isEmpty ? try await authenticator.probe() : false
+      if probes, !isProven { console.note("note: the method '\(draft.method.name)' has no probe") }
+      await authenticator.settle()
+      if let failure = authenticator.storeFailure { throw failure }
+      if draft.isKept {
+        let account = Account(
+          name: draft.name, spec: SpecFile.absolute(draft.specPath), method: draft.method.name, inputs: inputs.open,
+          origins: inputs.origins, allowsPlainHTTP: policy.allowsPlainHTTP, certificates: connection.certificates,
+          proxy: connection.proxy, sessionKey: plan.sessionKey)
+        try noteReplacement(by: account, in: finder.accounts, at: console)
+        try finder.accounts.keep(account)
+      }
     } catch {
       // Nobody will ever use the session: the vendor need not hold it.
-      _ = try? await authenticator.logout()
+      if isNew { _ = try? await authenticator.logout() }
       throw error
     }
-    try LoginOutcome(account: account, session: session, isProven: isProven).show(at: console)
+    try LoginOutcome(name: draft.name, specPath: draft.specPath, session: session, isNew: isNew, isProven: isProven).show(at: console)
     return .ok
   }
 
-  private func keptTarget(in store: SessionStore) throws -> KeptAccount? {
-    guard !SpecFinder.isPath(target) else { return nil }
-    return try store.load(target)
-  }
-
-  /// The spec that was kept along with the name, as long as it is there.
-  private func specPath(_ kept: KeptAccount?) throws -> String {
-    if let kept, (try? POSIX.targetInfo(at: kept.spec)) != nil { return kept.spec }
-    return try SpecFinder().path(of: target)
-  }
-
-  private func method(of spec: AuthSpec, _ kept: KeptAccount?) throws -> Method {
-    let name = method ?? kept?.method
-    if let method = spec.method(named: name) { return method }
-    throw AuthError.unknownMethod(name, of: spec)
-  }
-
-  private func warn(of plan: Plan, at console: Console) {
-    for allowance in plan.allowances { console.note("warning: \(allowance.code): \(allowance.reason)") }
+  private func session(by authenticator: Authenticator, name: String) async throws -> Session {
+    do throws(AuthError) { return try await authenticator.session() } catch {
+      // The message of the engine is for whoever embeds it.
+      guard error.code == .credentialsRejected, error.step == nil else { throw error }
+      throw CommandError(
+        error.code.rawValue, error.message, help: "give others; or, where they work now: lanyard login \(name) --again",
+        status: .credentialsRejected)
+    }
   }
 
   /// The session that was kept before goes on at the vendor; whoever meant another account should know.
-  private func noteReplacement(of old: KeptAccount?, by new: KeptAccount, at console: Console) {
-    guard let old, old.spec != new.spec || old.inputs != new.inputs else { return }
-    console.note("note: this replaces another account's session, which was kept as '\(new.name)' and not ended; --as keeps both")
-  }
-}
-
-/// What a login has brought, without secrets.
-private struct LoginOutcome {
-  let account: KeptAccount
-  let session: Session
-  let isProven: Bool
-
-  private struct Object: Encodable {
-    var name: String
-    var spec: String
-    var method: String
-    var expiresAt: Date?
-    var values: [String: String]
-    var isProven: Bool
-    var warnings: [String]
-  }
-
-  func show(at console: Console) throws {
-    if console.isJSON {
-      let values = session.variables.filter { !$0.value.isSecret }.mapValues(\.text)
-      let warnings = session.plan.allowances.map { "\($0.code): \($0.reason)" }
-      let object = Object(
-        name: account.name, spec: account.spec, method: account.method, expiresAt: session.diesAt, values: values, isProven: isProven,
-        warnings: warnings)
-      return try console.print(json: object)
-    }
-    console.note("\(action) by the method '\(account.method)'; kept as '\(account.name)'")
-    console.note("the session \(life)")
-  }
-
-  private var action: String {
-    let place = session.plan.baseURL.map { " at \($0)" } ?? ""
-    let title = session.plan.spec.title ?? session.plan.spec.name
-    if !session.plan.method.login.isEmpty { return "logged in to \(title)\(place)" }
-    if isProven { return "\(title)\(place) accepts the credentials" }
-    return "\(title)\(place) has not been asked yet: each request authenticates itself,"
-  }
-
-  private var life: String {
-    guard let life = session.plan.method.session else { return "needs the credentials on every request" }
-    let end = session.diesAt.map { "lives until \($0.formatted(.iso8601))" } ?? "lives until the vendor rejects it"
-    return life.idle.map { "\(end), and \($0.wording) longer whenever it is used" } ?? end
+  private func noteReplacement(by new: Account, in accounts: AccountFolder, at console: Console) throws {
+    guard let old = try accounts.account(named: new.name), old.spec != new.spec || old.inputs != new.inputs else { return }
+    console.note("note: this replaces another account's login, which was kept as '\(new.name)' and not ended; --as keeps both")
   }
 }

@@ -1,52 +1,72 @@
 import ArgumentParser
-import FoundationEssentials
 import Lanyard
+import LanyardFileStore
 
 struct LogoutCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "logout", abstract: "End a session at the vendor, and forget it.",
-    discussion: "It is forgotten here even where the vendor could not be told; the exit code then says why.")
+    commandName: "logout", abstract: "End sessions at the vendor, and forget them.",
+    discussion: """
+      A session is forgotten here even where the vendor could not be told; the exit code then says why, and of several the highest \
+      counts. Profiles stay in their files.
+      """)
 
-  @Argument(help: "The name under which the session is kept.")
-  var name: String
+  @Argument(help: "Profiles, or names under which logins are kept.")
+  var names: [String] = []
+
+  @Flag(name: .customLong("all"), help: "End every session that is kept.")
+  var endsAll = false
 
   @OptionGroup(title: "Secrets, where the vendor wants them again") var secrets: SecretOptions
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if names.isEmpty != endsAll { throw ValidationError("give names, or --all") }
+  }
+
   private struct Outcome: Encodable {
+    /// The name, or the beginning of a session's key where it has none.
     var name: String
     /// Whether the vendor was told.
     var isTold: Bool
+    /// Why not, where that was to be.
+    var error: String?
   }
 
   func perform(at console: Console) async throws -> ExitStatus {
-    let store = try SessionStore()
-    let given = try GivenInputs(secrets)
-    let isTold: Bool
-    do {
-      isTold = try await tell(store, given, console)
-    } catch let error as CommandError where error.code == "no-session" || error.code == "invalid-name" {
-      throw error
-    } catch {
-      let isGone = try store.remove(name)
-      if isGone { console.note("the session '\(name)' is forgotten here, but the vendor could not be told:") }
-      throw error
+    let finder = try AccountFinder()
+    let ending = SessionEnding(
+      finder: finder, store: try FileStore.standard(), given: try GivenInputs(secrets), connection: connection, console: console)
+    if let only = names.first, names.count == 1 {
+      let outcome = Outcome(name: only, isTold: try await ending.end(only))
+      if console.isJSON { try console.print(json: outcome) } else { say(outcome, at: console) }
+      return .ok
     }
-    _ = try store.remove(name)
-    if console.isJSON {
-      try console.print(json: Outcome(name: name, isTold: isTold))
-    } else {
-      console.note(isTold ? "logged out: '\(name)'" : "the session '\(name)' is forgotten; there was nothing to tell the vendor")
+    var outcomes: [Outcome] = []
+    var worst = ExitStatus.ok
+    for name in endsAll ? try await ending.names : names {
+      do {
+        outcomes.append(Outcome(name: name, isTold: try await ending.end(name)))
+        if !console.isJSON { outcomes.last.map { say($0, at: console) } }
+      } catch {
+        let report = ErrorReport(error)
+        outcomes.append(Outcome(name: name, isTold: false, error: report.message))
+        if report.status.rawValue > worst.rawValue { worst = report.status }
+        if !console.isJSON { console.report(error, onStandardOutput: false) }
+      }
     }
-    return .ok
+    if endsAll {
+      for key in try await ending.forgetTheNameless() {
+        outcomes.append(Outcome(name: key, isTold: false))
+        console.note("a session that no name refers to (\(key)…) is forgotten; its vendor could not be told")
+      }
+    }
+    if console.isJSON { try console.print(json: outcomes) }
+    return worst
   }
 
-  /// Whether the vendor was told: not of a session that is over, nor where there is no way to tell.
-  private func tell(_ store: SessionStore, _ given: GivenInputs, _ console: Console) async throws -> Bool {
-    let kept = try store.existing(name)
-    let account = try ActiveAccount(kept, in: store, for: .logout, given: given, connection: connection, console: console)
-    guard let session = account.keptSession, session.isAlive(at: .now) else { return false }
-    return try await account.authenticator.logout()
+  private func say(_ outcome: Outcome, at console: Console) {
+    let name = outcome.name
+    console.note(outcome.isTold ? "logged out: '\(name)'" : "the session '\(name)' is forgotten; there was nothing to tell the vendor")
   }
 }

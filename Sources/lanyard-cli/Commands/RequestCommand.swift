@@ -1,6 +1,7 @@
 import ArgumentParser
 import HTTPTypes
 import Lanyard
+import LanyardPOSIX
 
 struct RequestCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct RequestCommand: ConsoleCommand {
 
   static let handsOver = true
 
-  @Argument(help: "The name under which the session is kept.")
+  @Argument(help: "A profile, or the name under which the login is kept.")
   var name: String
 
   @Argument(help: "GET, POST, …")
@@ -46,15 +47,13 @@ struct RequestCommand: ConsoleCommand {
   @OptionGroup var common: CommonOptions
 
   func perform(at console: Console) async throws -> ExitStatus {
-    let store = try SessionStore()
-    let kept = try store.existing(name)
-    let account = try ActiveAccount(
-      kept, in: store, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
+    let account = try await ActiveAccount.open(
+      name, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
     let body = try GivenBody(data, isHeld: account.plan.method.apply.changesBody)
     let request = try APIRequest(verb: verb, target: target, headers: headers, body: body, plan: account.plan).head
     let result = await Result.of { try await send(request, body.content, by: account) }
     // A new session is kept whatever became of the request, and before the answer is read: its reader may go at any time.
-    try await account.keepUp(console: console)
+    await account.keepUp(console: console)
     let response = try result.get()
     if includesHead { try console.handOver(Self.lines(of: response.head)) }
     try await pass(on: response, at: console)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lanyard
+import LanyardPOSIX
 
 /// What is said of a command line that cannot be understood. An argument in the wrong place may be a password: none is repeated.
 enum UsageReport {
@@ -30,7 +31,7 @@ enum UsageReport {
 
   /// Whether the command that was meant has something else to give on standard output.
   private static var handsOver: Bool {
-    [RequestCommand.self, HeadersCommand.self].contains { (command: any ParsableCommand.Type) in
+    [RequestCommand.self, HeadersCommand.self, ExecCommand.self].contains { (command: any ParsableCommand.Type) in
       command.configuration.commandName == CommandLine.arguments.dropFirst().first
     }
   }

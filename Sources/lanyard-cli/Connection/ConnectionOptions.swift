@@ -2,6 +2,7 @@ import ArgumentParser
 import Lanyard
 import LanyardCURL
 import LanyardKerberos
+import LanyardPOSIX
 
 /// How the network is reached.
 struct ConnectionOptions: ParsableArguments {
@@ -16,7 +17,7 @@ struct ConnectionOptions: ParsableArguments {
   var proxy: String?
 }
 
-/// How an account's vendor is reached: what the command line says, else what was kept.
+/// How an account's vendor is reached: what the command line says, else what the account does.
 struct Connection {
   /// A file of certificates, by its absolute path.
   var certificates: String?
@@ -26,9 +27,9 @@ struct Connection {
   /// Where Kerberos tickets come from: one for the process, since it remembers the passwords that were refused.
   static let tickets = SystemNegotiate()
 
-  init(_ options: ConnectionOptions, kept: KeptAccount? = nil) {
-    certificates = options.certificates.map(InputGatherer.absolute) ?? kept?.certificates
-    proxy = options.proxy ?? kept?.proxy
+  init(_ options: ConnectionOptions, account: Account? = nil) {
+    certificates = options.certificates.map(InputGatherer.absolute) ?? account?.certificates
+    proxy = options.proxy ?? account?.proxy
   }
 
   /// A transport that shows its steps where the console wants to see them.

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Lanyard
 import LanyardCURL
 import LanyardKerberos
+import LanyardPOSIX
 
 /// What this machine can do, as far as Lanyard needs it.
 struct Examination: Encodable {

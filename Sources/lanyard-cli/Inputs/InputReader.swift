@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// What was read for an input: text, or a file's content, which need not be text.
 struct InputText {
@@ -51,6 +52,35 @@ struct InputReader {
       throw failure("standard input cannot be read: \(error.message)")
     }
     return try content(bytes, "standard input")
+  }
+
+  /// What a program gives; the line feed at the end of its line is dropped, and there must be no other.
+  func command(_ command: SecretCommand) throws(CommandError) -> InputText {
+    let bytes: [UInt8]
+    do throws(SecretCommand.Failure) { bytes = try command.output() } catch {
+      throw CommandError(
+        "secret-command", "'\(declaration.name)' cannot be had: \(error.message)", help: [error.help].compactMap(\.self), status: .input)
+    }
+    let value: InputText
+    do throws(CommandError) {
+      value = try content(bytes, "the output of '\(command.words.first ?? "")'")
+    } catch {
+      throw CommandError("secret-command", error.message, help: error.help, status: .input)
+    }
+    guard declaration.kind != .file else { return value }
+    let excess: String
+    if value.text.isEmpty {
+      excess = "an empty line"
+    } else if value.text.utf8.contains(0) {
+      excess = "a NUL"
+    } else if value.text.utf8.contains(UInt8(ascii: "\n")) {
+      excess = "more than one line"
+    } else {
+      return value
+    }
+    throw CommandError(
+      "secret-command", "'\(declaration.name)' cannot be had: '\(command.words.first ?? "")' gives \(excess)",
+      help: "a secret is one line; let the command give no more", status: .input)
   }
 
   private func content(_ bytes: [UInt8]?, _ origin: String) throws(CommandError) -> InputText {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 import Synchronization
 
 /// Where a command writes: results to standard output, everything said beside them to standard error. All of it passes the
@@ -34,6 +35,9 @@ final class Console: Sendable {
 
   /// A result in which nothing can act on a terminal but its colours.
   func print(safe text: String) throws(CommandError) { try write(Array((redacted(text) + "\n").utf8)) }
+
+  /// A whole document as the result, which ends with a line feed of its own.
+  func print(document text: String) throws(CommandError) { try print(text.hasSuffix("\n") ? String(text.dropLast()) : text) }
 
   /// The result as JSON.
   func print(json value: some Encodable) throws {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// An error as the user sees it: a text with the line of the spec that it is about, or an object for programs.
 struct ErrorReport {
@@ -36,6 +37,11 @@ struct ErrorReport {
       source = error.source
       diagnostics = error.diagnostics
       object = Self.object(of: error)
+    case let error as StoreError:
+      status = .store
+      object = Object(code: error.code.rawValue, message: error.message)
+      object.help = error.help
+      notes = error.help.map { ["help: \($0)"] } ?? []
     case let error as TransportError:
       status = ExitStatus(error)
       object = Object(code: error.code.rawValue, message: error.message)
@@ -52,6 +58,9 @@ struct ErrorReport {
     }
     object.exitCode = status.rawValue
   }
+
+  /// What went wrong, in one sentence.
+  var message: String { object.message }
 
   /// The error for a person.
   func text(color: Bool) -> String {
@@ -78,6 +87,10 @@ struct ErrorReport {
     var object = Object(code: error.code.rawValue, message: error.message)
     object.step = error.step
     object.help = error.help
+    // Where nothing was sent, the store has remembered it.
+    if error.code == .credentialsRejected, error.step == nil {
+      object.help = "give others; or, where they work now: lanyard login NAME --again"
+    }
     object.retryAfter = error.retryAfter?.timeInterval
     object.transport = error.transport?.code.rawValue
     if let place = error.place, let text = error.source {
@@ -86,18 +99,21 @@ struct ErrorReport {
       diagnostics = [error.diagnostic]
     } else {
       if let step = error.step { notes.append("note: in \(step)") }
-      if let help = error.help { notes.append("help: \(help)") }
+      if let help = object.help { notes.append("help: \(help)") }
     }
     return (ExitStatus(error), object)
   }
 
   private static func object(of error: SpecError) -> Object {
     let errors = error.diagnostics.filter { $0.severity == .error }
-    var object = Object(code: "invalid-spec", message: errors.first?.message ?? "the spec cannot be used")
+    let isProfiles = error.source.path.hasSuffix("/\(ProfileFile.fileName)")
+    var object = Object(
+      code: isProfiles ? "invalid-profile" : "invalid-spec", message: errors.first?.message ?? "the file cannot be used")
     object.path = error.source.path
     object.line = errors.first?.range.start.line
     object.column = errors.first?.range.start.column
-    object.help = errors.count > 1 ? "all \(errors.count) mistakes: lanyard check --json \(error.source.path)" : errors.first?.help
+    object.help = errors.first?.help
+    if errors.count > 1, !isProfiles { object.help = "all \(errors.count) mistakes: lanyard check --json \(error.source.path)" }
     return object
   }
 }

@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// How far a download is, as one line on a terminal that is drawn again and again.
 struct Progress {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Lanyard
+import LanyardPOSIX
 
 /// The files below a folder that have a certain ending, in the order of their paths. Links to folders are not followed, and what
 /// begins with a dot is passed over.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LanyardPOSIX
 import Synchronization
 
 /// A file that is being written beside its place, and takes it only when it is complete: nobody ever finds half of it under its name.

@@ -1,3 +1,5 @@
+import LanyardPOSIX
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)

@@ -1,3 +1,4 @@
+import LanyardPOSIX
 import Synchronization
 
 #if canImport(Darwin)
@@ -18,8 +19,13 @@ enum Terminal {
   /// The terminal whose echo is off, and what it was like before.
   private static let silenced = Mutex<Silenced?>(nil)
 
+  private static let isHandedOver = Mutex(false)
+
   /// Whether somebody can be asked: a script's standard input is no person.
-  static var isInteractive: Bool { POSIX.isTerminal(POSIX.standardInput) }
+  static var isInteractive: Bool { !isHandedOver.withLock(\.self) && POSIX.isTerminal(POSIX.standardInput) }
+
+  /// Leaves the terminal to a command that has been started: nobody is asked any more.
+  static func handOver() { isHandedOver.withLock { $0 = true } }
 
   /// One line from the terminal, without its end; nil where there is no terminal, or the person has ended the input.
   static func ask(_ question: String, echoing: Bool) throws(SystemError) -> String? {
@@ -34,6 +40,9 @@ enum Terminal {
     try terminal.write([UInt8(ascii: "\n")])
     return answer
   }
+
+  /// Tells the person something between two questions.
+  static func say(_ text: String) throws(SystemError) { try OpenFile("/dev/tty", .terminal).write(Array(text.utf8)) }
 
   /// Turns the echo on again, if it is off.
   static func restore() {

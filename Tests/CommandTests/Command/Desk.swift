@@ -10,7 +10,12 @@ struct Desk {
   let vendor: String
 
   var work: URL { folder.appending(path: "work") }
+  /// Where sessions are kept, and where the logins that have a name.
   var state: URL { folder.appending(path: "state/lanyard/sessions") }
+  var accounts: URL { folder.appending(path: "state/lanyard/accounts") }
+  /// The user's own profiles, and those of a project.
+  var profiles: URL { folder.appending(path: "config/lanyard/lanyard.yaml") }
+  var project: URL { work.appending(path: "lanyard.yaml") }
   var specs: URL { folder.appending(path: "config/lanyard/specs") }
 
   struct Outcome {
@@ -62,11 +67,11 @@ struct Desk {
   }
 
   func run(
-    _ arguments: [String], through wrapper: [String] = [], environment: [String: String] = [:], input: String = "",
+    _ arguments: [String], in place: String = "", through wrapper: [String] = [], environment: [String: String] = [:], input: String = "",
     handsOver: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Outcome {
     // `env -C` goes to the folder; the absolute path of the program it leaves as it is.
-    let words = ["-C", work.path] + wrapper + [try Self.command] + arguments
+    let words = ["-C", work.appending(path: place).path] + wrapper + [try Self.command] + arguments
     let result = try await Subprocess.run(
       .name("env"), arguments: .init(words), environment: .custom(variables(environment)), input: .string(input),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
@@ -96,9 +101,9 @@ struct Desk {
 
   /// Logs in to the pocket vault with the right password from the environment.
   @discardableResult
-  func login(_ more: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> Outcome {
+  func login(_ more: String..., username: String = "ops", sourceLocation: SourceLocation = #_sourceLocation) async throws -> Outcome {
     let outcome = try await run(
-      ["login", "pocket-vault", "--set", "base_url=\(vendor)", "--set", "username=ops", "--env", "password=VAULT_PASSWORD"] + more,
+      ["login", "pocket-vault", "--set", "base_url=\(vendor)", "--set", "username=\(username)", "--env", "password=VAULT_PASSWORD"] + more,
       sourceLocation: sourceLocation)
     try #require(outcome.status == 0, "\(outcome.err)", sourceLocation: sourceLocation)
     return outcome
@@ -115,7 +120,8 @@ struct Desk {
 
   func write(_ text: String, to file: URL) throws { try Data(text.utf8).write(to: file) }
 
-  func kept(_ name: String) -> URL { state.appending(path: "\(name).json") }
+  /// What is kept under a name.
+  func kept(_ name: String) -> URL { accounts.appending(path: "\(name).json") }
 
   func permissions(of file: URL) throws -> Int {
     try #require(try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int)

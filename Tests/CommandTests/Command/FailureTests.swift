@@ -29,13 +29,13 @@ import Testing
   @Test func aWrongPasswordIsSentOnceAndLeavesTheOlderSession() async throws {
     try await Desk.open { desk in
       try await desk.login()
-      let before = try Data(contentsOf: desk.kept("pocket-vault"))
+      let before = try desk.sessions()
       let login = try await desk.run(
         "login", "pocket-vault", "--env", "password=WRONG", environment: ["WRONG": "certainly not this one"])
       #expect(login.status == 2)
       #expect(login.err.contains("error[credentials-rejected]"))
-      #expect(try Data(contentsOf: desk.kept("pocket-vault")) == before)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: desk.state.path) == ["pocket-vault.json"])
+      #expect(try desk.sessions() == before)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: desk.accounts.path) == ["pocket-vault.json"])
       #expect(try await desk.vendorLog().count { $0 == "POST /v1/login" } == 2)
       #expect(try await desk.run("request", "pocket-vault", "GET", "/v1/items").status == 0)
     }

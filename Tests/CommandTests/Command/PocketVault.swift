@@ -58,6 +58,24 @@ enum PocketVault {
         rejected:
           - status: 401
 
+      cookie:
+        login:
+          - send:
+              post: ${base_url}/v1/login
+              json:
+                user: ${username}
+                pass: ${password | base64}
+            fail:
+              - when: { status: 401 }
+                as: credentials-rejected
+            extract:
+              life: { json: $.life, secret: false }
+        session: { expires_in: "${life}" }
+        apply:
+          cookies: jar
+        rejected:
+          - status: 401
+
       basic:
         apply:
           authenticate:
@@ -71,4 +89,27 @@ enum PocketVault {
             - when: { status: 401 }
               as: credentials-rejected
     """
+
+  /// The same, but its sessions live as long as the vendor says.
+  static let passing = spec.replacing("session: { idle: 30m }", with: "session: { expires_in: \"${life}\" }").replacing(
+    "role: { json: $.role, secret: false }",
+    with: "role: { json: $.role, secret: false }\n          life: { json: $.life, secret: false }")
+
+  /// A file with one profile.
+  static func profiles(
+    _ name: String = "keeper", at vendor: String, spec: String = "pocket-vault", username: String = "ops",
+    password: String = "{ env: VAULT_PASSWORD }", more: String = ""
+  ) -> String {
+    """
+    lanyard: 1
+    profiles:
+      \(name):
+        spec: \(spec)
+        inputs:
+          base_url: \(vendor)
+          username: \(username)
+          password: \(password)
+    \(more.isEmpty ? "" : "    \(more)\n")
+    """
+  }
 }

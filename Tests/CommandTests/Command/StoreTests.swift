@@ -12,8 +12,11 @@ import Testing
       #expect(outcome.status == 0)
       #expect(try desk.permissions(of: desk.kept("pocket-vault")) == 0o600)
       #expect(try desk.permissions(of: desk.state) == 0o700)
+      #expect(try desk.permissions(of: desk.accounts) == 0o700)
       #expect(try desk.permissions(of: desk.state.deletingLastPathComponent()) == 0o700)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: desk.state.path) == ["pocket-vault.json"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: desk.accounts.path) == ["pocket-vault.json"])
+      for file in try desk.sessionFiles() { #expect(try desk.permissions(of: file) == 0o600) }
+      #expect(try desk.sessionFiles().count == 1)
     }
   }
 
@@ -21,8 +24,9 @@ import Testing
     try await Desk.open { desk in
       try await desk.login()
       let kept = try String(contentsOf: desk.kept("pocket-vault"), encoding: .utf8)
-      #expect(!Canary.password.isIn(kept))
+      #expect(!Canary.password.isIn(kept) && !Canary.token.isIn(kept), "an account has no secret at all")
       #expect(kept.contains("VAULT_PASSWORD"))
+      for session in try desk.sessions().values { #expect(!Canary.password.isIn(String(decoding: session, as: UTF8.self))) }
     }
   }
 
@@ -77,6 +81,36 @@ import Testing
     }
   }
 
+  /// Of sessions the store's own tests say more.
+  @Test(arguments: Damage.all.filter { !["another's name in it", "of another version"].contains($0.description) })
+  func aSessionThatIsNotAsItWasLeftIsRefused(damage: Damage) async throws {
+    try await Desk.open { desk in
+      try desk.write(PocketVault.profiles(at: desk.vendor), to: desk.profiles)
+      try await #require(desk.run("login", "keeper").status == 0)
+      try damage.apply(try #require(try desk.sessionFiles().first))
+      for arguments in [
+        ["request", "keeper", "GET", "/v1/items"], ["headers", "keeper"], ["login", "keeper"], ["exec", "keeper", "--", "true"],
+      ] {
+        let outcome = try await desk.run(arguments)
+        #expect(outcome.status == 10, "\(arguments[0]): \(outcome.err)")
+        #expect(outcome.err.contains("error[\(damage.code)]"), "\(arguments[0]): \(outcome.err)")
+      }
+      #expect(try await desk.run("status").status == 10)
+      #expect(try await desk.vendorLog() == ["POST /v1/login"], "nothing is sent")
+    }
+  }
+
+  @Test func aSessionThatCannotBeReadCanBeForgotten() async throws {
+    try await Desk.open { desk in
+      try desk.write(PocketVault.profiles(at: desk.vendor), to: desk.profiles)
+      try await #require(desk.run("login", "keeper").status == 0)
+      try Data("{}".utf8).write(to: try #require(try desk.sessionFiles().first))
+      #expect(try await desk.run("logout", "keeper").status == 10)
+      #expect(try desk.sessionFiles().isEmpty)
+      #expect(try await desk.run("login", "keeper").status == 0)
+    }
+  }
+
   @Test(arguments: Damage.all) func whatIsNotAsItWasLeftIsRefused(damage: Damage) async throws {
     try await Desk.open { desk in
       try await desk.login()
@@ -114,9 +148,9 @@ import Testing
   @Test func aDraftThatSomebodyLeftIsSweptAway() async throws {
     try await Desk.open { desk in
       try await desk.login()
-      try desk.write("half a session", to: desk.state.appending(path: ".draft-1234"))
+      try desk.write("half an account", to: desk.accounts.appending(path: ".draft-1234"))
       try await desk.login()
-      #expect(try FileManager.default.contentsOfDirectory(atPath: desk.state.path) == ["pocket-vault.json"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: desk.accounts.path) == ["pocket-vault.json"])
     }
   }
 

@@ -26,7 +26,7 @@ extension ApacheServer {
       KeepAliveTimeout 300
       MaxKeepAliveRequests 0
       LogFormat "%{local}p %{remote}p %>s %m %U%q %u" requests
-      CustomLog \(place.folder)/logs/access.log requests "expr=%{REQUEST_URI} != '\(ApacheServer.readyPath)'"
+      CustomLog \(place.folder)/logs/access.log requests
       ForensicLog \(place.folder)/logs/received.log
       TypesConfig /etc/mime.types
       DocumentRoot \(place.folder)/www

@@ -76,7 +76,7 @@ struct ApacheServer: Sendable {
       guard ContinuousClock.now < limit else { throw RealServerFailure("Apache has not logged what it has received") }
       try await Task.sleep(for: .milliseconds(5))
     }
-    return try lines("access.log").compactMap(request).filter { $0.host == host }
+    return try lines("access.log").compactMap(request).filter { $0.host == host && $0.target != Self.readyPath }
   }
 
   private func lines(_ log: String) throws -> [Substring] {

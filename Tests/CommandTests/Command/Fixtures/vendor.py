@@ -17,6 +17,7 @@ lock = threading.Lock()
 tokens = set()
 issued = 0
 log = []
+kept_waiting = set()
 
 
 class Vendor(BaseHTTPRequestHandler):
@@ -80,16 +81,34 @@ class Vendor(BaseHTTPRequestHandler):
             return self.reply(200, {"locked": True, "minutes": 5})
         if user == "odd":
             return self.reply(200, {"role": "none", "echo": password})
+        if user == "slow":
+            # The first login of a user never ends; the next one finds nothing of it.
+            with lock:
+                is_first = user not in kept_waiting
+                kept_waiting.add(user)
+            if is_first:
+                threading.Event().wait()
         if user == "broken":
             return self.reply(500, {"echo": password})
         if password != PASSWORD:
             return self.reply(401, {"error": "wrong", "echo": password})
-        return self.reply(200, {"token": self.issue(), "role": "keeper"}, [("Set-Cookie", f"jar={self.issue()}; Path=/")])
+        life = int(user.removeprefix("mayfly-")) if user.startswith("mayfly-") else 3600
+        answer = {"token": self.issue(), "role": "keeper", "life": life}
+        return self.reply(200, answer, [("Set-Cookie", f"jar={self.issue()}; Path=/")])
 
     def at_v1_items(self, body):
         if self.headers.get("X-Vault-Token") not in tokens:
             return self.reply(401, {"error": "no session"})
-        return self.reply(200, {"items": [1, 2, 3], "got": body.decode(), "type": self.headers.get("Content-Type")})
+        answer = {"items": [1, 2, 3], "got": body.decode(), "type": self.headers.get("Content-Type")}
+        if self.headers.get("X-Odd"):
+            answer["odd"] = self.headers["X-Odd"]
+        return self.reply(200, answer)
+
+    def at_v1_jar(self, body):
+        cookies = dict(pair.split("=", 1) for pair in (self.headers.get("Cookie") or "").split("; ") if "=" in pair)
+        if cookies.get("jar") not in tokens:
+            return self.reply(401, {"error": "no session"})
+        return self.reply(200, {"items": [4]})
 
     def at_v1_import(self, body):
         if self.headers.get("X-Vault-Token") not in tokens:

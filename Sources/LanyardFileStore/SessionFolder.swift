@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Lanyard
+import LanyardPOSIX
+
+/// The folder in which a store keeps its files, for its owner alone.
+struct SessionFolder: Sendable {
+  let path: String
+
+  /// How long another process may take to write a file.
+  private static let writingTime = Duration.seconds(10)
+  /// The largest file that is written or read, in bytes.
+  static let limit = 1 << 20
+
+  init(_ path: String) {
+    var path = path
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+  }
+
+  func path(of name: String) -> String { "\(path)/\(name)" }
+
+  /// The names of all that is there.
+  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+
+  /// Whether it is there. One that is there must be this user's, and closed to all others.
+  func isThere() throws(StoreError) -> Bool { try open() != nil }
+
+  /// Makes the folder, and those above it, where they are missing.
+  func make() throws(StoreError) {
+    try checkPath()
+    var parent = ""
+    for part in path.split(separator: "/") {
+      parent += "/\(part)"
+      if (try? POSIX.targetInfo(at: parent)) != nil { continue }
+      do throws(SystemError) { try POSIX.makeFolder(parent, permissions: 0o700) } catch {
+        // Somebody else may have made it in between; a link that leads nowhere is found out when the folder is opened.
+        if error != .exists { throw StoreError(.write, "the folder '\(parent)' cannot be made: \(error.message)") }
+      }
+    }
+    _ = try open()
+  }
+
+  /// What is sealed in the file of that name; nil where there is none.
+  func content(of name: String) throws(StoreError) -> [UInt8]? {
+    guard let file = try file(name) else { return nil }
+    return try content(of: file)
+  }
+
+  /// The file of that name; nil where there is none.
+  func file(_ name: String) throws(StoreError) -> PrivateFile? {
+    guard try isThere() else { return nil }
+    return try PrivateFile.open(path(of: name))
+  }
+
+  /// What is sealed in the file.
+  func content(of file: PrivateFile) throws(StoreError) -> [UInt8] {
+    let bytes = try file.contents(limit: Self.limit)
+    do throws(Seal.Break) {
+      return try Seal.open(bytes)
+    } catch {
+      switch error {
+      case .damaged: throw .corrupt(file.path, "it is not as the store left it")
+      case .otherVersion: throw .otherVersion(file.path)
+      }
+    }
+  }
+
+  /// The folder, made where it is missing, to write in it as the only one.
+  func locked() async throws(StoreError) -> LockedFolder {
+    try make()
+    guard let folder = try await lockedIfThere() else { throw .folder(path, .missing) }
+    return folder
+  }
+
+  /// The folder to write in as the only one; nil where it is missing.
+  func lockedIfThere() async throws(StoreError) -> LockedFolder? {
+    guard let folder = try open() else { return nil }
+    var patience = Patience(Self.writingTime)
+    guard try await patience.obtain(path, folder.tryLock) else {
+      throw StoreError(
+        .busy, "another process has been writing in '\(path)' for \(Self.writingTime)", help: "see whether one hangs: fuser '\(path)'")
+    }
+    folder.sweep()
+    return folder
+  }
+
+  private func open() throws(StoreError) -> LockedFolder? {
+    try checkPath()
+    do throws(SystemError) { return try LockedFolder(self) } catch {
+      if error == .missing { return nil }
+      throw .folder(path, error)
+    }
+  }
+
+  private func checkPath() throws(StoreError) {
+    guard path.hasPrefix("/"), !path.utf8.contains(0) else {
+      throw StoreError(.unavailable, "sessions cannot be kept in a folder of this name", help: "give its absolute path")
+    }
+  }
+}
