@@ -9,8 +9,11 @@ let package = Package(
     .library(name: "LanyardFileStore", targets: ["LanyardFileStore"]),
     .library(name: "LanyardCURL", targets: ["LanyardCURL"]),
     .library(name: "LanyardKerberos", targets: ["LanyardKerberos"]),
+    .library(name: "LanyardCatalog", targets: ["LanyardCatalog"]),
     .library(name: "LanyardTesting", targets: ["LanyardTesting"]),
     .executable(name: "lanyard", targets: ["lanyard-cli"]),
+    .plugin(name: "LanyardSpecs", targets: ["LanyardSpecs"]),
+    .plugin(name: "ValidateSpecs", targets: ["ValidateSpecs"]),
   ],
   dependencies: [
     // Requests and answers as values, so that any HTTP client can be plugged in.
@@ -57,21 +60,40 @@ let package = Package(
     .target(name: "CGSSAPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "LanyardKerberos", dependencies: ["Lanyard", "CGSSAPI"]),
     .target(name: "LanyardTesting", dependencies: ["Lanyard"]),
+    // Specs and exchanges from captured conversations; Crypto recognises a password by its digest.
+    .target(
+      name: "LanyardAuthoring",
+      dependencies: [
+        "Lanyard", "LanyardFormats", "LanyardTesting", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    // The specs of the folder `specs`, as Swift types: the plugin finds them there, because the target has none of its own.
+    .target(name: "LanyardCatalog", dependencies: ["Lanyard"], plugins: ["LanyardSpecs"]),
     .executableTarget(
       name: "lanyard-cli",
       dependencies: [
-        "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX", "LanyardFileStore", "CProcessControl",
+        "Lanyard", "LanyardAuthoring", "LanyardCatalog", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "LanyardPOSIX",
+        "LanyardFileStore", "CProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         // The fingerprints of trusted files.
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+
+    // What the plugins run. Everybody who uses them builds it, so that it has nothing but LanyardSpec.
+    .executableTarget(name: "lanyard-spec-tool", dependencies: ["LanyardSpec"]),
+    .plugin(name: "LanyardSpecs", capability: .buildTool(), dependencies: ["lanyard-spec-tool"]),
+    .plugin(
+      name: "ValidateSpecs",
+      capability: .command(
+        intent: .custom(verb: "validate-specs", description: "Say everything that is wrong with auth specs (*.auth.yaml)")),
+      dependencies: ["lanyard-spec-tool"]),
 
     .testTarget(name: "LanyardSpecTests", dependencies: ["LanyardSpec"], exclude: ["Golden"]),
     .testTarget(name: "LanyardFormatsTests", dependencies: ["LanyardFormats", "LanyardSpec"]),
     .testTarget(
       name: "LanyardTests",
       dependencies: ["Lanyard", "LanyardTesting", .product(name: "Logging", package: "swift-log")],
-      exclude: ["Handshakes/spnego_peer.py"]),
+      exclude: ["Handshakes/spnego_peer.py", "Presentation/Golden"]),
     // A process that uses a file store as it is told; the tests start many.
     .executableTarget(name: "store-worker", dependencies: ["Lanyard", "LanyardFileStore"], path: "Tests/StoreWorker"),
     .testTarget(
@@ -81,6 +103,9 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       exclude: ["Faults/trace.sh"]),
+    .testTarget(name: "LanyardCatalogTests", dependencies: ["Lanyard", "LanyardCatalog"]),
+    .testTarget(name: "LanyardSpecToolTests", dependencies: ["LanyardSpec", "lanyard-spec-tool"], exclude: ["Golden"]),
+    .testTarget(name: "LanyardAuthoringTests", dependencies: ["LanyardAuthoring", "LanyardTesting"], exclude: ["Samples"]),
     .testTarget(name: "LanyardCURLTests", dependencies: ["LanyardCURL", "LanyardTesting"]),
     .testTarget(name: "LanyardKerberosTests", dependencies: ["LanyardKerberos"]),
     .testTarget(
@@ -89,12 +114,14 @@ let package = Package(
         "Lanyard", "LanyardCURL", "LanyardKerberos", "LanyardTesting", "lanyard-cli",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["ByteForByte/decode_server.py", "Command/Fixtures", "RealServers/vendor.py", "Kerberos/acceptor.py"]),
+      exclude: [
+        "ByteForByte/decode_server.py", "Command/Fixtures", "RealServers/vendor.py", "RealServers/har_browser.py", "Kerberos/acceptor.py",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 Scripts/install-test-dependencies.sh
 python=${XDG_CACHE_HOME:-$HOME/.cache}/lanyard/tests-python/bin/python3
 if [ -z "${LANYARD_TESTS_PYTHON:-}" ] && [ -x "$python" ]; then export LANYARD_TESTS_PYTHON=$python; fi
-swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+swift format lint --strict --recursive --parallel Package.swift Plugins Sources Tests Server/Package.swift Server/Sources Server/Tests \
+  Benchmarks/Package.swift Benchmarks/Sources
 swift build --build-tests
 "$(swift build --show-bin-path)/lanyard" check specs
 "$(swift build --show-bin-path)/lanyard" test specs
@@ -14,3 +15,7 @@ Scripts/test-completions-and-manual.sh "$(swift build --show-bin-path)/lanyard"
 # Apart, so that what only computes does not keep the real servers waiting.
 swift test --skip-build --skip CommandTests
 swift test --skip-build --filter CommandTests
+# A package that uses the plugins and the catalog. Its first build takes a few minutes; what it has built is kept below .build.
+Scripts/test-consumer.sh
+# A package of its own, with an HTTP server in it.
+swift test --package-path Server

@@ -10,18 +10,22 @@ struct AnswerReader: Sendable {
   private let server: Server
   private let limits: ResponseLimits
   private let isHEAD: Bool
+  /// Whether somebody else takes the body, so that it is only counted here.
+  private let isStreamed: Bool
   private var stage = Stage.statusLine
   private var status = HTTPResponse.Status(code: 0)
   private var fields = HTTPFields()
   private var body: [UInt8] = []
+  private var bodyCount = 0
   private var headBytes = 0
   private var fieldCount = 0
   private var pending: (name: HTTPField.Name, value: [UInt8])?
 
-  init(server: Server, limits: ResponseLimits, isHEAD: Bool) {
+  init(server: Server, limits: ResponseLimits, isHEAD: Bool, isStreamed: Bool = false) {
     self.server = server
     self.limits = limits
     self.isHEAD = isHEAD
+    self.isStreamed = isStreamed
   }
 
   /// Whether the head of the final answer is complete.
@@ -31,8 +35,22 @@ struct AnswerReader: Sendable {
 
   /// The answer, taken as complete, with its body decoded; nil before its head is complete.
   func response() throws(TransportError) -> TransportResponse? {
-    guard hasHead else { return nil }
-    return TransportResponse(head: HTTPResponse(status: status, headerFields: fields), body: try decodedBody())
+    guard let head else { return nil }
+    var decoder = decoder
+    guard decoder.isCoded else { return TransportResponse(head: head, body: body) }
+    var decoded: [UInt8] = []
+    decoder.feed(body)
+    while let piece = try decoder.next() { decoded += piece }
+    try decoder.finish()
+    return TransportResponse(head: head, body: decoded)
+  }
+
+  /// The head of the final answer; nil before it is complete.
+  var head: HTTPResponse? { hasHead ? HTTPResponse(status: status, headerFields: fields) : nil }
+
+  /// What decodes the body of the answer whose head is complete.
+  var decoder: BodyDecoder {
+    BodyDecoder(fields[values: .contentEncoding].flatMap(listMembers), of: server, limit: limits.bodyBytes)
   }
 
   // MARK: Head
@@ -124,27 +142,15 @@ struct AnswerReader: Sendable {
 
   /// Takes a piece of the body, in its content coding.
   mutating func readBody(_ bytes: [UInt8]) throws(TransportError) {
-    guard body.count + bytes.count <= limits.bodyBytes else { throw bodyTooLarge }
-    body += bytes
+    bodyCount += bytes.count
+    guard bodyCount <= limits.bodyBytes else { throw bodyTooLarge }
+    if !isStreamed { body += bytes }
   }
 
-  private func decodedBody() throws(TransportError) -> [UInt8] {
-    let codings = fields[values: .contentEncoding].flatMap(listMembers).filter { $0 != "identity" }
-    guard let name = codings.first, !body.isEmpty else { return body }
-    guard codings.count == 1, let coding = ContentCoding(name: name) else {
-      throw failure(.decode, "answered in a content coding that is not understood; only gzip or deflate, once, is")
-    }
-    switch coding.decode(body, atMost: limits.bodyBytes) {
-    case .complete(let decoded): return decoded
-    case .tooLarge: throw bodyTooLarge
-    case .broken: throw failure(.decode, "answered with a body that is not whole in its content coding, \(name)")
-    }
-  }
-
-  private var bodyTooLarge: TransportError { failure(.bodyLimit, "answered with a body of more than \(limits.bodyBytes) bytes") }
+  private var bodyTooLarge: TransportError { server.bodyTooLarge(limit: limits.bodyBytes) }
 
   private func failure(_ code: TransportError.Code, _ what: String) -> TransportError {
-    TransportError(code, "\(server) \(what)", progress: .maybeSent)
+    server.failure(code, what)
   }
 }
 

@@ -33,12 +33,33 @@ public final class CURLTransport: Transport {
   public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
     try configuration.check()
     let outgoing = try OutgoingRequest(request)
+    return try await run(outgoing, within: request.timeout) { id, deadline, continuation in
+      Job(id: id, request: outgoing, deadline: deadline, recipient: .whole(continuation))
+    }
+  }
+
+  /// Sends the request and gives back the answer as soon as its head is there. At most 256 KiB of the body wait for the reader; then
+  /// libcurl no longer reads from the connection.
+  public func stream(_ request: TransportRequest, body: BodyStream?) async throws(TransportError) -> StreamedResponse {
+    try configuration.check()
+    let outgoing = try OutgoingRequest(request, streaming: body)
+    return try await run(outgoing, within: request.timeout) { [inbox] id, deadline, continuation in
+      Job(
+        id: id, request: outgoing, deadline: deadline, recipient: .stream(Delivery(to: continuation, of: id, through: self)),
+        upload: body.map { Upload($0) { inbox.resume(id) } })
+    }
+  }
+
+  private func run<Response: Sendable>(
+    _ request: OutgoingRequest, within timeout: Duration,
+    as job: (UInt64, ContinuousClock.Instant, CheckedContinuation<Result<Response, TransportError>, Never>) -> Job
+  ) async throws(TransportError) -> Response {
     // A year stands for ever: beyond it the sum could overflow.
-    let deadline = ContinuousClock.now + max(.zero, min(request.timeout, .seconds(365 * 86400)))
+    let deadline = ContinuousClock.now + max(.zero, min(timeout, .seconds(365 * 86400)))
     let id = inbox.nextID()
-    let answer: Job.Answer = await withTaskCancellationHandler {
+    let answer = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        submit(Job(id: id, request: outgoing, deadline: deadline, continuation: continuation))
+        submit(job(id, deadline, continuation))
         // The handler may have run already, when there was no such job yet.
         if Task.isCancelled { inbox.cancel(id) }
       }
@@ -47,6 +68,12 @@ public final class CURLTransport: Transport {
     }
     return try answer.get()
   }
+
+  /// Ends a transfer, if it still runs.
+  func cancel(_ id: UInt64) { inbox.cancel(id) }
+
+  /// Lets a transfer go on that waits for its reader.
+  func resume(_ id: UInt64) { inbox.resume(id) }
 
   /// Closes the connection of a partition, so that what was proven on it is forgotten. Returns when it is closed.
   /// Requests that still run on it, or wait for it, fail as cancelled.
@@ -64,11 +91,11 @@ public final class CURLTransport: Transport {
   private func submit(_ job: Job) {
     switch inbox.submit(job) {
     case .taken: break
-    case .refused: job.continuation.resume(returning: .failure(.shutDown))
+    case .refused: job.fail(.shutDown)
     case .needsDriver:
       guard !Driver.start(inbox, configuration) else { return }
       let failure = TransportError(.other, "the system has no thread left", progress: .nothingSent)
-      for job in inbox.end() { job.continuation.resume(returning: .failure(failure)) }
+      for job in inbox.end() { job.fail(failure) }
     }
   }
 }

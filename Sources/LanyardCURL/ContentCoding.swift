@@ -9,13 +9,6 @@ enum ContentCoding: Sendable {
   case gzip
   case deflate
 
-  /// What became of a body.
-  enum Outcome: Sendable, Hashable {
-    case complete([UInt8])
-    case tooLarge
-    case broken
-  }
-
   /// Nil for a coding that is not understood.
   init?(name: String) {
     switch name {
@@ -25,48 +18,82 @@ enum ContentCoding: Sendable {
     }
   }
 
-  /// Decodes a whole body into at most so many bytes; what is larger is not decoded further.
-  func decode(_ body: [UInt8], atMost limit: Int) -> Outcome {
+  /// How zlib is told the format of a body that begins with a byte.
+  fileprivate func windowBits(firstByte: UInt8) -> CInt {
     switch self {
-    case .gzip: return Self.inflate(body, windowBits: MAX_WBITS + 16, atMost: limit)
-    case .deflate:
-      // Means the zlib format, but servers send bare deflate data under that name, too.
-      let outcome = Self.inflate(body, windowBits: MAX_WBITS, atMost: limit)
-      return outcome == .broken ? Self.inflate(body, windowBits: -MAX_WBITS, atMost: limit) : outcome
+    case .gzip: MAX_WBITS + 16
+    // Means the zlib format (RFC 1950), whose first byte names the method 8, but servers send bare deflate data under that name, too,
+    // where the same bits would be padding that is not zero.
+    case .deflate: firstByte & 0x0F == 8 ? MAX_WBITS : -MAX_WBITS
+    }
+  }
+}
+
+/// Takes a content coding off a body, in pieces of at most 64 KiB however large what was put in becomes.
+@safe final class Inflater {
+  /// What came out.
+  enum Step: Sendable, Hashable {
+    case piece([UInt8])
+    case needsInput
+    case broken
+  }
+
+  /// Whether what was put in is whole.
+  private(set) var isAtEnd = false
+  private let coding: ContentCoding
+  // On the heap: zlib keeps the address.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  /// Nil when there is no memory left.
+  init?(_ coding: ContentCoding, firstByte: UInt8) {
+    self.coding = coding
+    unsafe stream = .allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    guard unsafe inflateInit2_(stream, coding.windowBits(firstByte: firstByte), ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size)) == Z_OK
+    else { return nil }
+  }
+
+  deinit {
+    unsafe inflateEnd(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// The next piece. What of the input has been used up is taken away from it.
+  func step(_ input: inout ArraySlice<UInt8>) -> Step {
+    while true {
+      if isAtEnd {
+        guard !input.isEmpty else { return .needsInput }
+        // A gzip body may have several members (RFC 1952, section 2.2).
+        guard coding == .gzip, unsafe inflateReset(stream) == Z_OK else { return .broken }
+        isAtEnd = false
+      }
+      let (status, piece) = inflate(&input)
+      guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { return .broken }
+      isAtEnd = status == Z_STREAM_END
+      if !piece.isEmpty { return .piece(piece) }
+      guard isAtEnd || !input.isEmpty else { return .needsInput }
+      // Nothing was done though there was something to do.
+      guard status != Z_BUF_ERROR else { return .broken }
     }
   }
 
-  private static func inflate(_ body: [UInt8], windowBits: CInt, atMost limit: Int) -> Outcome {
-    // On the heap: zlib keeps the address.
-    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-    unsafe stream.initialize(to: z_stream())
-    defer { unsafe stream.deallocate() }
-    guard unsafe inflateInit2_(stream, windowBits, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size)) == Z_OK else { return .broken }
-    defer { unsafe inflateEnd(stream) }
+  private func inflate(_ input: inout ArraySlice<UInt8>) -> (status: CInt, piece: [UInt8]) {
+    var status = Z_OK
+    var left = 0
+    let given = min(input.count, Int(UInt32.max))
     // zlib's input pointer is not const, but zlib does not write there.
-    var body = body
-    return unsafe body.withUnsafeMutableBufferPointer { input in
-      guard let count = UInt32(exactly: input.count) else { return .tooLarge }
-      unsafe stream.pointee.next_in = input.baseAddress
-      unsafe stream.pointee.avail_in = count
-      var decoded: [UInt8] = []
-      while true {
-        var status = Z_OK
-        decoded += unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, used in
-          unsafe stream.pointee.next_out = room.baseAddress
-          unsafe stream.pointee.avail_out = UInt32(room.count)
-          status = unsafe CLibCURL.inflate(stream, Z_NO_FLUSH)
-          used = unsafe room.count - Int(stream.pointee.avail_out)
-        }
-        guard decoded.count <= limit else { return .tooLarge }
-        switch status {
-        case Z_OK: continue
-        case Z_STREAM_END where unsafe stream.pointee.avail_in == 0: return .complete(decoded)
-        // A gzip body may have several members (RFC 1952, section 2.2).
-        case Z_STREAM_END where unsafe windowBits > MAX_WBITS && inflateReset(stream) == Z_OK: continue
-        default: return .broken
-        }
+    let piece = unsafe input.withUnsafeBufferPointer { bytes in
+      unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
+      unsafe stream.pointee.avail_in = UInt32(given)
+      return unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, used in
+        unsafe stream.pointee.next_out = room.baseAddress
+        unsafe stream.pointee.avail_out = UInt32(room.count)
+        status = unsafe CLibCURL.inflate(stream, Z_NO_FLUSH)
+        used = unsafe room.count - Int(stream.pointee.avail_out)
+        left = unsafe Int(stream.pointee.avail_in)
       }
     }
+    input = input.dropFirst(given - left)
+    return (status, piece)
   }
 }

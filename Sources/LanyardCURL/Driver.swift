@@ -21,7 +21,7 @@ final class Driver {
     DetachedThread.start {
       // When this returns, every handle and descriptor is gone: only then does the inbox say so.
       let farewell = serve(inbox, configuration)
-      for job in inbox.end() { job.continuation.resume(returning: .failure(farewell)) }
+      for job in inbox.end() { job.fail(farewell) }
     }
   }
 
@@ -49,6 +49,7 @@ final class Driver {
       let mail = inbox.take()
       for job in mail.jobs { begin(job) }
       for id in mail.cancellations { end(id) { TransportError(.cancelled, "the request was cancelled", progress: $0.progress) } }
+      for id in mail.resumptions { resume(id) }
       for closing in mail.closings { close(closing) }
       guard !mail.isStopping else { break }
       let start = ContinuousClock.now
@@ -56,7 +57,7 @@ final class Driver {
       let ended = lanes.connections.flatMap { $0.perform(at: start) }
       for (easy, code) in ended { finish(easy, code) }
       let now = ContinuousClock.now
-      let overdue = deadlines.overdue(at: now, among: running.lazy.map { (id: $0.key, deadline: $0.value.job.deadline) })
+      let overdue = deadlines.overdue(at: now, among: running.lazy.map { (id: $0.key, deadline: $0.value.exchange.currentDeadline) })
       for id in overdue { end(id, because: Self.timeout) }
       lanes.closeExpired(at: now)
       poller.wait(for: lanes.connections, atMost: min(deadlines.wait(at: now), lanes.wait(at: now)))
@@ -65,21 +66,37 @@ final class Driver {
   }
 
   private func begin(_ job: Job) {
-    let exchange = Exchange(job.request)
-    guard let easy = EasyHandle(id: job.id, outgoing: job.request.body ?? [], events: exchange) else {
-      return job.continuation.resume(returning: .failure(TransportError(.other, "there is no memory left", progress: .nothingSent)))
+    // Set below, before anything can happen.
+    weak var handle: EasyHandle?
+    let exchange = Exchange(job) { exchange in
+      if case .stream(let delivery) = job.recipient, let head = exchange.answer.head, let handle {
+        delivery.begin(head, ConnectionFacts(handle), decoder: exchange.answer.decoder)
+      }
     }
+    guard let easy = EasyHandle(id: job.id, events: exchange) else {
+      return job.fail(TransportError(.other, "there is no memory left", progress: .nothingSent))
+    }
+    handle = easy
     do {
       try easy.configure(for: job.request, configuration)
     } catch {
-      return job.continuation.resume(returning: .failure(error))
+      return job.fail(error)
     }
     guard lanes.add(easy, to: job.request.lane) else {
-      let failure = TransportError(.other, "libcurl did not take the request; are there too many open files?", progress: .nothingSent)
-      return job.continuation.resume(returning: .failure(failure))
+      return job.fail(
+        TransportError(.other, "libcurl did not take the request; are there too many open files?", progress: .nothingSent))
     }
     running[job.id] = Running(job: job, easy: easy, exchange: exchange)
-    deadlines.add(job.deadline)
+    deadlines.add(exchange.currentDeadline)
+  }
+
+  /// Lets a transfer go on that has waited for its reader, or for the next piece of its body.
+  private func resume(_ id: UInt64) {
+    guard let transfer = running[id] else { return }
+    transfer.exchange.willResume()
+    deadlines.add(transfer.exchange.currentDeadline)
+    guard !transfer.easy.resume() else { return }
+    end(id) { $0.refusal ?? TransportError(.other, "libcurl did not let the transfer go on", progress: $0.progress) }
   }
 
   /// Takes leave of a transfer that libcurl has ended.
@@ -87,16 +104,22 @@ final class Driver {
     guard let transfer = running.removeValue(forKey: easy.id) else { return }
     lanes.release(transfer.job.request.lane)
     let exchange = transfer.exchange
-    let answer = Result { () throws(TransportError) in
+    do throws(TransportError) {
       if let refusal = exchange.refusal { throw refusal }
       guard code == CURLE_OK else { throw failure(of: exchange, easy, code).error }
-      guard var response = try exchange.answer.response() else { throw failure(of: exchange, easy, CURLE_WEIRD_SERVER_REPLY).error }
-      response.connection = ConnectionFacts(
-        isNew: easy.number(CURLINFO_NUM_CONNECTS) > 0,
-        serverCertificate: easy.certificateText.flatMap { PEMBlock("CERTIFICATE", in: $0)?.content })
-      return response
+      switch transfer.job.recipient {
+      case .whole(let continuation):
+        guard var response = try exchange.answer.response() else { throw failure(of: exchange, easy, CURLE_WEIRD_SERVER_REPLY).error }
+        response.connection = ConnectionFacts(easy)
+        continuation.resume(returning: .success(response))
+      case .stream(let delivery):
+        guard exchange.answer.hasHead else { throw failure(of: exchange, easy, CURLE_WEIRD_SERVER_REPLY).error }
+        delivery.end(.success(()))
+      }
+      transfer.job.upload?.close()
+    } catch {
+      transfer.job.fail(error)
     }
-    transfer.job.continuation.resume(returning: answer)
   }
 
   private func failure(of exchange: Exchange, _ easy: EasyHandle, _ code: CURLcode) -> TransferFailure {
@@ -111,7 +134,7 @@ final class Driver {
   private func end(_ id: UInt64, because error: (Exchange) -> TransportError) {
     guard let transfer = running.removeValue(forKey: id) else { return }
     lanes.remove(transfer.easy, from: transfer.job.request.lane)
-    transfer.job.continuation.resume(returning: .failure(error(transfer.exchange)))
+    transfer.job.fail(error(transfer.exchange))
   }
 
   private func close(_ closing: Inbox.Closing) {
@@ -130,7 +153,17 @@ final class Driver {
       case (.maybeSent, false): "\(server) did not answer"
       case (.maybeSent, true): "\(server) did not finish its answer"
       }
-    return TransportError(.timeout, "\(what) within the request's timeout", progress: exchange.progress)
+    return TransportError(
+      .timeout, "\(what) within the request's \(exchange.isIdle ? "idle timeout" : "timeout")", progress: exchange.progress)
+  }
+}
+
+extension ConnectionFacts {
+  /// What libcurl tells of the connection that a transfer travels on.
+  fileprivate init(_ easy: EasyHandle) {
+    self.init(
+      isNew: easy.number(CURLINFO_NUM_CONNECTS) > 0,
+      serverCertificate: easy.certificateText.flatMap { PEMBlock("CERTIFICATE", in: $0)?.content })
   }
 }
 

@@ -3,12 +3,27 @@ import Synchronization
 
 /// A request on its way to the driver, with whoever waits for its answer.
 struct Job: Sendable {
-  typealias Answer = Result<TransportResponse, TransportError>
+  /// Who takes the answer.
+  enum Recipient: Sendable {
+    case whole(CheckedContinuation<Result<TransportResponse, TransportError>, Never>)
+    case stream(Delivery)
+  }
 
   let id: UInt64
   let request: OutgoingRequest
   let deadline: ContinuousClock.Instant
-  let continuation: CheckedContinuation<Answer, Never>
+  let recipient: Recipient
+  /// The body that is sent piece by piece.
+  var upload: Upload?
+
+  /// Ends the job without an answer, or in the middle of one.
+  func fail(_ error: TransportError) {
+    switch recipient {
+    case .whole(let continuation): continuation.resume(returning: .failure(error))
+    case .stream(let delivery): delivery.end(.failure(error))
+    }
+    upload?.close()
+  }
 }
 
 /// What any thread hands to the driver's thread, and how it wakes it.
@@ -17,6 +32,8 @@ final class Inbox: Sendable {
   struct Mail {
     var jobs: [Job] = []
     var cancellations: [UInt64] = []
+    /// Transfers that wait for a reader or for a piece of a body, and need not any longer.
+    var resumptions: [UInt64] = []
     var closings: [Closing] = []
     var isStopping = false
   }
@@ -71,10 +88,15 @@ final class Inbox: Sendable {
   }
 
   /// Asks for the end of a job. One that has ended, or has not come yet, is not found and nothing happens.
-  func cancel(_ id: UInt64) {
+  func cancel(_ id: UInt64) { tell { $0.cancellations.append(id) } }
+
+  /// Lets a job go on that waits for its reader or for the next piece of its body.
+  func resume(_ id: UInt64) { tell { $0.resumptions.append(id) } }
+
+  private func tell(_ write: (inout Mail) -> Void) {
     state.withLock { state in
       guard state.phase == .running else { return }
-      state.mail.cancellations.append(id)
+      write(&state.mail)
       state.signal()
     }
   }

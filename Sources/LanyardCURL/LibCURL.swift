@@ -4,12 +4,31 @@ import CLibCURL
 
 /// What libcurl reports of a transfer, on the driver's thread, in the order in which it happens. False ends the transfer.
 protocol TransferEvents: AnyObject {
-  /// A connection is there and the request is about to be written to it, after so many bytes on earlier connections.
+  /// A connection is there and the request is about to be written to it, from its beginning, after so many bytes on earlier connections.
   func willSend(after bytesSent: Int) -> Bool
+  /// The next bytes of the request's body are wanted.
+  func nextBytes(atMost limit: Int) -> Supply
   /// A line of the answer's head, with its line end.
   func didReceive(headLine: [UInt8]) -> Bool
   /// A piece of the answer's body, in its content coding.
-  func didReceive(body: [UInt8]) -> Bool
+  func didReceive(body: [UInt8]) -> Reception
+}
+
+/// What there is of a request's body.
+enum Supply {
+  /// Some bytes; none at its end.
+  case bytes(ArraySlice<UInt8>)
+  /// Nothing until `resume`.
+  case notYet
+  case refused
+}
+
+/// What becomes of a piece of an answer's body.
+enum Reception {
+  case taken
+  /// It is offered again after `resume`.
+  case notYet
+  case refused
 }
 
 /// libcurl as a whole.
@@ -39,14 +58,11 @@ struct RefusedOption: Error {
   private let errorText: UnsafeMutablePointer<CChar>
   private var fields: UnsafeMutablePointer<curl_slist>?
   private let events: any TransferEvents
-  private let outgoing: [UInt8]
-  private var outgoingOffset = 0
 
   /// Nil when there is no memory left.
-  init?(id: UInt64, outgoing: [UInt8], events: any TransferEvents) {
+  init?(id: UInt64, events: any TransferEvents) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     self.id = id
-    self.outgoing = outgoing
     self.events = events
     unsafe self.handle = handle
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -65,21 +81,27 @@ struct RefusedOption: Error {
     }
     unsafe lanyard_easy_set_data_function(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
       guard let piece = unsafe Piece(data, size, count, context) else { return 0 }
+      switch piece.owner.events.didReceive(body: piece.bytes) {
+      case .taken: return piece.bytes.count
+      case .notYet: return Int(CURL_WRITEFUNC_PAUSE)
       // The count given back means an error unless it is the one received; for an empty piece both are 0 and all is well.
-      return piece.owner.events.didReceive(body: piece.bytes) ? piece.bytes.count : size &* count &+ 1
+      case .refused: return size &* count &+ 1
+      }
     }
     unsafe lanyard_easy_set_data_function(handle, CURLOPT_READFUNCTION) { room, size, count, context in
       guard let room = unsafe room, let context = unsafe context else { return Int(CURL_READFUNC_ABORT) }
       let easy = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
-      let piece = easy.outgoing[easy.outgoingOffset...].prefix(size &* count)
-      unsafe UnsafeMutableRawBufferPointer(start: room, count: piece.count).copyBytes(from: piece)
-      easy.outgoingOffset += piece.count
-      return piece.count
+      switch easy.events.nextBytes(atMost: size &* count) {
+      case .bytes(let piece):
+        unsafe UnsafeMutableRawBufferPointer(start: room, count: piece.count).copyBytes(from: piece)
+        return piece.count
+      case .notYet: return Int(CURL_READFUNC_PAUSE)
+      case .refused: return Int(CURL_READFUNC_ABORT)
+      }
     }
     unsafe lanyard_easy_set_prerequest_function(handle) { context, _, _, _, _ in
       guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
       let easy = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
-      easy.outgoingOffset = 0
       return easy.events.willSend(after: easy.number(CURLINFO_REQUEST_SIZE)) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
   }
@@ -125,6 +147,9 @@ struct RefusedOption: Error {
   private func check(_ option: CURLoption, _ code: CURLcode) throws(RefusedOption) {
     guard code == CURLE_OK else { throw RefusedOption(option: option, code: code) }
   }
+
+  /// Lets a transfer go on that `notYet` has stopped; false when it is broken. The events may come meanwhile.
+  func resume() -> Bool { unsafe curl_easy_pause(handle, CURLPAUSE_CONT) == CURLE_OK }
 
   /// A number that libcurl knows about the transfer; 0 where it does not.
   func number(_ info: CURLINFO) -> Int {

@@ -10,8 +10,10 @@ struct OutgoingRequest: Sendable {
   /// The field lines in their order, as CURLOPT_HTTPHEADER takes them: `Name: value`, `Name;` for an empty value and
   /// `Name:` for one that libcurl would add and must not.
   let fieldLines: [[UInt8]]
-  /// Nil sends no body and no Content-Length.
+  /// Nil sends no body and no Content-Length, unless one is streamed.
   let body: [UInt8]?
+  /// How the body that is sent piece by piece is framed; nil where there is none.
+  let streamed: Framing?
   let needsFreshConnection: Bool
   /// Which connections it may travel on.
   let lane: Lane
@@ -22,16 +24,20 @@ struct OutgoingRequest: Sendable {
   /// Whether it may go out again after a shared connection turned out to be closed.
   let mayRepeat: Bool
   let limits: ResponseLimits
+  let idleTimeout: Duration?
+
+  /// How a server learns where a body ends.
+  enum Framing: Sendable, Hashable { case length(Int), chunks }
 
   /// Takes a request apart; what cannot be sent as it is, is refused rather than mended.
-  init(_ request: TransportRequest) throws(TransportError) {
+  init(_ request: TransportRequest, streaming stream: BodyStream? = nil) throws(TransportError) {
     let head = request.head
     guard let server = Server(scheme: head.scheme ?? "", authority: head.authority ?? "") else {
       throw .invalid("the request needs a scheme, http or https, and an authority, HOST or HOST:PORT in ASCII without a user")
     }
     method = head.method.rawValue
     guard method != "CONNECT" else { throw .invalid("the method CONNECT is the transport's own") }
-    guard method != "HEAD" || (request.body ?? []).isEmpty else { throw .invalid("a HEAD request carries no body") }
+    guard method != "HEAD" || (stream == nil && (request.body ?? []).isEmpty) else { throw .invalid("a HEAD request carries no body") }
     let path = head.path ?? ""
     target = path.isEmpty ? "/" : path
     guard target.hasPrefix("/") || (target == "*" && method == "OPTIONS") else { throw .invalid("the path must begin with '/'") }
@@ -40,14 +46,17 @@ struct OutgoingRequest: Sendable {
     }
     // A server must not take a body of unknown size for missing where the method is about one (RFC 9110, section 8.6).
     let sizedMethods: Set = ["POST", "PUT", "PATCH"]
-    body = method == "HEAD" ? nil : request.body ?? (sizedMethods.contains(method) ? [] : nil)
+    body = method == "HEAD" || stream != nil ? nil : request.body ?? (sizedMethods.contains(method) ? [] : nil)
+    streamed = stream.map { $0.count.map(Framing.length) ?? .chunks }
     needsFreshConnection = request.connection == .fresh
     tls = server.scheme == "https" ? try Self.checked(request.tls) : nil
     lane = Lane(request.connection, tls)
     keepsCertificate = server.scheme == "https" && request.connection != .shared
-    mayRepeat = request.connection == .shared && body == nil && ["GET", "HEAD", "OPTIONS"].contains(method)
+    mayRepeat = request.connection == .shared && body == nil && stream == nil && ["GET", "HEAD", "OPTIONS"].contains(method)
     limits = request.limits
-    fieldLines = try Self.fieldLines(of: head.headerFields, to: server, bodyCount: body?.count ?? 0)
+    // A year stands for ever: beyond it the sum with an instant could overflow.
+    idleTimeout = request.idleTimeout.map { max(.zero, min($0, .seconds(365 * 86400))) }
+    fieldLines = try Self.fieldLines(of: head.headerFields, to: server, bodyCount: stream == nil ? body?.count ?? 0 : stream?.count)
     self.server = server
   }
 
@@ -62,7 +71,7 @@ struct OutgoingRequest: Sendable {
     return tls
   }
 
-  private static func fieldLines(of fields: HTTPFields, to server: Server, bodyCount: Int) throws(TransportError) -> [[UInt8]] {
+  private static func fieldLines(of fields: HTTPFields, to server: Server, bodyCount: Int?) throws(TransportError) -> [[UInt8]] {
     var lines: [[UInt8]] = []
     for field in fields {
       let name = field.name.canonicalName
@@ -72,7 +81,7 @@ struct OutgoingRequest: Sendable {
       }
       // What frames the message is written by the transport; a caller may repeat it but not change it.
       if name == "host", value.elementsEqual(server.authority.utf8) { continue }
-      if name == "content-length", value.elementsEqual(String(bodyCount).utf8) { continue }
+      if name == "content-length", let bodyCount, value.elementsEqual(String(bodyCount).utf8) { continue }
       guard !framing.contains(name) else {
         throw .invalid("the field '\(field.name)' is written by the transport; leave it out")
       }

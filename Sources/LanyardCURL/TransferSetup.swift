@@ -103,13 +103,21 @@ extension EasyHandle {
       try set(CURLOPT_NOBODY, 1)
     } else {
       // An upload under the request's own method: unlike CURLOPT_POST it brings no Content-Type.
-      if let body = request.body {
-        try set(CURLOPT_UPLOAD, 1)
-        try set(CURLOPT_INFILESIZE_LARGE, size: body.count)
+      switch (request.body, request.streamed) {
+      case (let body?, _): try setUpload(size: body.count)
+      case (nil, .length(let size)): try setUpload(size: size)
+      // Of an unknown size, which makes libcurl send chunks.
+      case (nil, .chunks): try setUpload(size: -1)
+      case (nil, nil): break
       }
       try set(CURLOPT_CUSTOMREQUEST, request.method)
     }
     try set(fieldLines: request.fieldLines)
+  }
+
+  private func setUpload(size: Int) throws(RefusedOption) {
+    try set(CURLOPT_UPLOAD, 1)
+    try set(CURLOPT_INFILESIZE_LARGE, size: size)
   }
 
   private func set(_ option: CURLoption, _ value: some BinaryInteger) throws(RefusedOption) { try set(option, Int(value)) }

@@ -19,6 +19,8 @@ package struct OpenFile: ~Copyable, Sendable {
     case creatingPrivately
     /// A file that is only there to be locked, made where it is missing.
     case lockFile
+    /// To write a file that is not there yet, with these permissions as far as the user's umask gives them.
+    case creating(permissions: UInt32)
     /// To write a file anew, with the permissions that the user's umask gives.
     case replacing
     /// A folder of our own.
@@ -39,6 +41,8 @@ package struct OpenFile: ~Copyable, Sendable {
     case .readingNoLink: descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     case .creatingPrivately: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: 0o600)
     case .lockFile: descriptor = try POSIX.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, permissions: 0o600)
+    case .creating(let permissions):
+      descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: permissions)
     case .replacing: descriptor = try POSIX.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
     case .folder: descriptor = try POSIX.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
     case .terminal: descriptor = try POSIX.open(path, O_RDWR | O_NOCTTY)
@@ -65,9 +69,16 @@ package struct OpenFile: ~Copyable, Sendable {
     return nil
   }
 
+  /// Everything there is, a piece at a time.
+  package func forEachChunk(_ body: ([UInt8]) throws -> Void) throws {
+    while case let chunk = try POSIX.read(descriptor, atMost: 1 << 20), !chunk.isEmpty { try body(chunk) }
+  }
+
   package func write(_ bytes: [UInt8]) throws(SystemError) { try POSIX.write(bytes, to: descriptor) }
 
   package func sync() throws(SystemError) { try POSIX.sync(descriptor) }
+
+  package func setPermissions(_ permissions: UInt32) throws(SystemError) { try POSIX.setPermissions(permissions, of: descriptor) }
 
   package func lock() throws(SystemError) { try POSIX.lock(descriptor) }
 

@@ -122,6 +122,10 @@ package enum POSIX {
     }
   }
 
+  package static func setPermissions(_ permissions: UInt32, of descriptor: Int32) throws(SystemError) {
+    _ = try retrying { fchmod(descriptor, mode_t(permissions)) }
+  }
+
   package static func sync(_ descriptor: Int32) throws(SystemError) { _ = try retrying { fsync(descriptor) } }
 
   /// Waits until no other process holds the lock; the kernel frees it with the descriptor.

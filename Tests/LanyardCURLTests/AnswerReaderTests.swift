@@ -76,24 +76,24 @@ import Testing
   @Test func deflateIsTheZlibFormatOrBareData() throws {
     // A gzip file is its header of ten bytes, deflate data, and a trailer of eight.
     let bare = Array(try Self.compressed.dropFirst(10).dropLast(8))
-    #expect(ContentCoding.deflate.decode(bare, atMost: 1000) == .complete(Self.text))
+    #expect(try decode("deflate", bare, atMost: 1000) == .complete(Self.text))
     let zlib: [UInt8] = [0x78, 0x9C, 0x4B, 0x04, 0x00, 0x00, 0x62, 0x00, 0x62]
-    #expect(ContentCoding.deflate.decode(zlib, atMost: 1000) == .complete(Array("a".utf8)))
+    #expect(try decode("deflate", zlib, atMost: 1000) == .complete(Array("a".utf8)))
   }
 
   @Test func severalMembersAreOneBody() throws {
-    #expect(ContentCoding.gzip.decode(try Self.compressed + Self.compressed, atMost: 1000) == .complete(Self.text + Self.text))
+    #expect(try decode("gzip", try Self.compressed + Self.compressed, atMost: 1000) == .complete(Self.text + Self.text))
   }
 
   @Test func everyTruncationIsBroken() throws {
     let whole = try Self.compressed
-    for count in 0..<whole.count { #expect(ContentCoding.gzip.decode(Array(whole.prefix(count)), atMost: 1000) == .broken) }
-    #expect(ContentCoding.gzip.decode(whole + [0], atMost: 1000) == .broken)
+    for count in 1..<whole.count { #expect(try decode("gzip", Array(whole.prefix(count)), atMost: 1000) == .broken) }
+    #expect(try decode("gzip", whole + [0], atMost: 1000) == .broken)
   }
 
   @Test func theLimitCountsDecodedBytes() async throws {
-    #expect(ContentCoding.gzip.decode(try Self.compressed, atMost: Self.text.count) == .complete(Self.text))
-    #expect(ContentCoding.gzip.decode(try Self.compressed, atMost: Self.text.count - 1) == .tooLarge)
+    #expect(try decode("gzip", try Self.compressed, atMost: Self.text.count) == .complete(Self.text))
+    #expect(try decode("gzip", try Self.compressed, atMost: Self.text.count - 1) == .tooLarge)
     let bomb = try #require(Program("gzip")).run(["-nc"], input: [UInt8](repeating: 0, count: 64 << 20))
     let server = try LoopbackServer.answering(fields: ["Content-Encoding: gzip"], body: bomb)
     #expect(await CURLTransport().failure(of: .to(server.origin))?.code == .bodyLimit)
@@ -103,6 +103,27 @@ import Testing
   func otherCodingsAreRefused(_ coding: String) async throws {
     let server = try LoopbackServer.answering(fields: ["Content-Encoding: \(coding)"], body: try Self.compressed)
     #expect(await CURLTransport().failure(of: .to(server.origin))?.code == .decode)
+  }
+
+  private enum Outcome: Equatable { case complete([UInt8]), tooLarge, broken }
+
+  /// Decodes a body that comes in pieces.
+  private func decode(_ name: String, _ body: [UInt8], atMost limit: Int) throws -> Outcome {
+    let server = try #require(Server(scheme: "http", authority: "host"))
+    var decoder = BodyDecoder([name], of: server, limit: limit)
+    var decoded: [UInt8] = []
+    do throws(TransportError) {
+      var rest = body[...]
+      while !rest.isEmpty {
+        decoder.feed(Array(rest.prefix(7)))
+        rest = rest.dropFirst(7)
+        while let piece = try decoder.next() { decoded += piece }
+      }
+      try decoder.finish()
+      return .complete(decoded)
+    } catch {
+      return error.code == .bodyLimit ? .tooLarge : .broken
+    }
   }
 
   @Test func aBodyThatIsNotThereNeedsNoDecoding() async throws {

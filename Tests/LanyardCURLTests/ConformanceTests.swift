@@ -13,12 +13,18 @@ import Testing
     try await check.run(CURLTransport())
   }
 
+  @Test(arguments: TransportConformance.streamChecks)
+  func streams(_ check: TransportConformance.Check) async throws {
+    try await check.run(CURLTransport())
+  }
+
   /// All checks at once over one transport: what one of them leaves behind must not harm another.
   @Test func conformsWhenShared() async throws {
     // Connections must not be closed to make room for those of other checks.
     let transport = CURLTransport(.init(maximumIdleConnections: 1000))
     try await withThrowingTaskGroup { group in
-      for check in TransportConformance.checks + TransportConformance.partitionChecks { group.addTask { try await check.run(transport) } }
+      let checks = TransportConformance.checks + TransportConformance.partitionChecks + TransportConformance.streamChecks
+      for check in checks { group.addTask { try await check.run(transport) } }
       try await group.waitForAll()
     }
   }

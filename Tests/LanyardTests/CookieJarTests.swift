@@ -66,4 +66,12 @@ import Testing
     #expect(set.map(\.description) == ["a=1", "b=2", "a=3", "a=4"])
     #expect(jar.pairs(for: origin, path: "/x", now: Self.now).map(\.description) == ["a=4", "b=2", "a=3"])
   }
+
+  @Test func allCookiesGoInOneField() {
+    var head = HTTPRequest(method: .get, scheme: "https", authority: "a.example", path: "/")
+    head.headerFields[.cookie] = "old=0; older=1"
+    FieldPlacer.setCookies([CookiePair(name: "a", value: "1")], [CookiePair(name: "b", value: "2")], on: &head)
+    // HTTP/1.1 allows one, and servers that get two read nonsense.
+    #expect(head.headerFields.filter { $0.name == .cookie }.map(\.value) == ["a=1; b=2"])
+  }
 }

@@ -53,6 +53,23 @@ import Testing
     #expect(try Self.plan(["base_url": .text(given)]).baseURL?.description == base)
   }
 
+  @Test(arguments: [
+    (InputNumber(UInt64.max), "\(UInt64.max)"), (8080, "8080"), (0.5, "0.5"), (InputNumber(digits: "1.50"), "1.50"),
+  ])
+  func aNumberKeepsItsDigits(number: InputNumber, digits: String) throws {
+    #expect(try Self.plan(["n": .number(number)]).inputs["n"]?.text == digits)
+  }
+
+  @Test(arguments: [InputNumber(Double.infinity), InputNumber(Double.nan), InputNumber(digits: "0x10"), InputNumber(digits: "")])
+  func whatIsNoNumberIsRefused(number: InputNumber) {
+    #expect(Self.error(["n": .number(number)])?.code == .invalidInput)
+  }
+
+  @Test func aTruthValueIsAWord() throws {
+    #expect(try Self.plan(["b": .boolean(true)]).inputs["b"]?.text == "true")
+    #expect(try Self.plan(["b": .boolean(false)]).inputs["b"]?.text == "false")
+  }
+
   @Test func plainHTTPNeedsPermission() throws {
     #expect(Self.error(["base_url": "http://vendor.example"])?.code == .plainHTTP)
     #expect(Self.error(["base_url": "http://127.0.0.1.evil.example"])?.code == .plainHTTP)

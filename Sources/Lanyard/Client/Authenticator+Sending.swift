@@ -50,7 +50,7 @@ extension Authenticator {
     return (answer.head, answer.body)
   }
 
-  private func exchange(
+  func exchange(
     _ request: HTTPRequest, body: [UInt8]?, by sender: @escaping ChallengeResponder.Sender
   ) async throws -> TransportResponse {
     let session = try await session()
@@ -94,7 +94,12 @@ extension Authenticator {
     if response.body.count > 64 << 10 { response.body = [] }
     let finder = SourceFinder(answer: Answer(response, cookies: []), expressions: plan.expressions, inputs: plan.inputs)
     do throws(AuthError) {
-      return try Judge(finder: finder).holds(.any(plan.method.rejected))
+      let judge = Judge(finder: finder)
+      for sign in plan.method.rejected where try judge.holds(sign) {
+        if let place = sign.range { plan.observer?(place) }
+        return true
+      }
+      return false
     } catch {
       throw error.located(step: "the API answer", in: plan.spec.source)
     }

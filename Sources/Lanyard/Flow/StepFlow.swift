@@ -39,7 +39,7 @@ struct StepFlow {
   private var variables: Bindings
   private var jar: CookieJar
   private var skew: Double?
-  private var index = 0
+  private(set) var index = 0
   private var hop: OutgoingRequest?
   private var hops = 0
   private var attempts = 0
@@ -77,6 +77,7 @@ struct StepFlow {
       FieldPlacer.setCookies([], outgoing.cookies, on: &outgoing.head)
       outgoing.schemes += try session.placer.place(on: &outgoing.head, body: &outgoing.body, origin: outgoing.origin, now: now)
       outgoing.cookies = CookiePair.pairs(of: outgoing.head.headerFields[.cookie] ?? "")
+      if let observer = plan.observer { session.placer.exercisedPlaces.forEach(observer) }
     }
     (hop, hops, attempts, cookiesSet) = (outgoing, 0, 0, [])
     return send(outgoing, step, now: now)
@@ -107,8 +108,14 @@ struct StepFlow {
     let finder = SourceFinder(
       answer: Answer(response, cookies: cookiesSet), expressions: plan.expressions, inputs: plan.inputs)
     let judge = Judge(finder: finder)
-    if let failure = try judge.verdict(on: step, scope: scope, now: now) { throw failure }
-    variables.merge(try judge.extract(step.extractors, scope: scope)) { $1 }
+    plan.observer?(step.range)
+    if let failure = try judge.verdict(on: step, scope: scope, now: now) {
+      if let place = failure.place { plan.observer?(place) }
+      throw failure
+    }
+    let values = try judge.extract(step.extractors, scope: scope)
+    for extractor in step.extractors where values[extractor.name] != nil { plan.observer?(extractor.range) }
+    variables.merge(values) { $1 }
     index += 1
     return handle(.begin, now: now)
   }

@@ -40,10 +40,13 @@ public struct Plan: Sendable {
   public let withheld: Set<String>
 
   /// The inputs that the method uses and that have a value.
-  package let inputs: Bindings
+  package private(set) var inputs: Bindings
   /// The url inputs that the method uses.
   package let bases: [String: BaseURL]
   package let expressions: Expressions
+  /// Told the place in the spec of whatever comes to bear: a step that is answered, a failure, an extractor that finds something, a
+  /// sign of rejection, a placement. It serves those who measure what a conversation exercises; values do not pass here.
+  package var observer: (@Sendable (SourceRange) -> Void)?
 
   /// Binds a method of the spec to inputs.
   ///
@@ -119,6 +122,13 @@ public struct Plan: Sendable {
       }
     }
     return audience
+  }
+
+  /// The plan with other values for inputs that are no URLs: what they would make of its requests. No declaration is looked at.
+  package func replacing(_ values: Bindings) -> Plan {
+    var plan = self
+    plan.inputs.merge(values) { $1 }
+    return plan
   }
 
   /// The URL below which a caller's relative path lies: the first one that the session is meant for.

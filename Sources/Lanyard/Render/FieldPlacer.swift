@@ -40,6 +40,8 @@ struct FieldPlacer {
   static func setCookies(_ given: [CookiePair], _ named: [CookiePair], on head: inout HTTPRequest) {
     let names = Set(named.map(\.name))
     let pairs = given.filter { !names.contains($0.name) } + named
-    head.headerFields[.cookie] = pairs.isEmpty ? nil : pairs.map(\.description).joined(separator: "; ")
+    head.headerFields[.cookie] = nil
+    // Assigned, they would become a field each, of which HTTP/1.1 allows only one (RFC 6265 §5.4).
+    if !pairs.isEmpty { head.headerFields.append(HTTPField(name: .cookie, value: pairs.map(\.description).joined(separator: "; "))) }
   }
 }

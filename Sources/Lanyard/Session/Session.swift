@@ -16,13 +16,13 @@ public struct Session: Sendable {
   /// By how many seconds the vendor's clock was ahead of this one, where its answers told; `expiresAt` allows for it.
   public let skew: Double?
   /// When it was last used, for sessions that die of idleness.
-  public internal(set) var lastUsed: Date
+  public package(set) var lastUsed: Date
 
   /// What the login extracted.
   package let variables: Bindings
   package internal(set) var jar: CookieJar
 
-  init(
+  package init(
     plan: Plan, variables: Bindings, jar: CookieJar, now: Date, skew: Double? = nil, randomness: Randomness = .system
   ) {
     id = FilterEvaluator.hex(randomness.bytes(16))
@@ -87,6 +87,7 @@ public struct Session: Sendable {
       let schemes = try placer.place(on: &head, body: &bytes, origin: origin, now: now)
       request = head
       body = bytes
+      if let observer = plan.observer { placer.exercisedPlaces.forEach(observer) }
       return schemes
     } catch {
       throw error.located(step: nil, in: plan.spec.source, orAt: plan.method.apply.range)
@@ -98,7 +99,7 @@ public struct Session: Sendable {
   }
 
   /// The request's origin, if the session may go there.
-  private func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
+  func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
     let origin: Origin
     do throws(URLMistake) {
       origin = try Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")

@@ -109,3 +109,14 @@ struct SessionPlacer {
       at: rules.range)
   }
 }
+
+extension SessionPlacer {
+  /// The places at which the session has something to put.
+  var exercisedPlaces: [SourceRange] {
+    let templates = TemplateRenderer(scope: scope)
+    return rules.placements.filter { placement in
+      guard let value = placement.value else { return true }
+      return ((try? templates.text(value)) ?? nil) != nil
+    }.map(\.range)
+  }
+}

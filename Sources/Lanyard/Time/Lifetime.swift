@@ -1,8 +1,8 @@
-import FoundationEssentials
+package import FoundationEssentials
 import LanyardSpec
 
 /// Reads what servers write about time. Nothing here traps, whatever the number; what cannot be understood is nil.
-enum Lifetime {
+package enum Lifetime {
   /// No session is believed to live longer than ten years: larger numbers are mistakes or mischief.
   static let longest: Double = 10 * 365 * 86400
 
@@ -35,7 +35,7 @@ enum Lifetime {
   }
 
   /// A moment: seconds or (from a hundred thousand million on) milliseconds since 1970, ISO 8601, or an HTTP date.
-  static func moment(_ text: String) -> Date? {
+  package static func moment(_ text: String) -> Date? {
     let text = text.trimmed()
     if let number = Double(text) {
       guard number.isFinite, number >= 0 else { return nil }

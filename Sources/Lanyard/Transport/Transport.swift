@@ -1,4 +1,5 @@
 public import HTTPTypes
+import Synchronization
 
 /// Sends one request and gives back its answer: the only way in which Lanyard touches a network.
 ///
@@ -10,6 +11,14 @@ public protocol Transport: Sendable {
   /// Sends the request and gives back the whole answer.
   func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse
 
+  /// Sends the request and gives back the answer as soon as its head is there; the body comes as it is read.
+  ///
+  /// The request's timeout and limits hold to the end of the body. Where the body is not read, or let go of, `ResponseBody` says what
+  /// becomes of the transfer.
+  ///
+  /// - Parameter body: What is sent in the place of the request's own body, piece by piece.
+  func stream(_ request: TransportRequest, body: BodyStream?) async throws(TransportError) -> StreamedResponse
+
   /// Closes the connections of a partition, so that what was proven on them is forgotten.
   func close(_ partition: ConnectionPartition) async
 }
@@ -17,6 +26,38 @@ public protocol Transport: Sendable {
 extension Transport {
   /// Does nothing: right for transports that have no partitions.
   public func close(_ partition: ConnectionPartition) async {}
+
+  /// Sends and gives back whole bodies, by `send`: right for transports that cannot stream. A body of more than 64 MiB, which would
+  /// have to be held in memory, is refused as `unsupported`.
+  public func stream(_ request: TransportRequest, body: BodyStream?) async throws(TransportError) -> StreamedResponse {
+    var request = request
+    if let body { request.body = try await body.collect(atMost: 64 << 20) }
+    let response = try await send(request)
+    return StreamedResponse(head: response.head, body: ResponseBody(response.body), connection: response.connection)
+  }
+}
+
+extension BodyStream {
+  /// The whole body.
+  fileprivate func collect(atMost limit: Int) async throws(TransportError) -> [UInt8] {
+    let collected = Mutex<[UInt8]>([])
+    do {
+      try await send { piece in
+        let count = collected.withLock { bytes in
+          bytes += piece
+          return bytes.count
+        }
+        guard count <= limit else {
+          throw TransportError(.unsupported, "the transport does not stream, and the body is too large to be held", progress: .nothingSent)
+        }
+      }
+    } catch let error as TransportError {
+      throw error
+    } catch {
+      throw TransportError(.invalidRequest, "the request's body could not be made", progress: .nothingSent)
+    }
+    return collected.withLock { $0 }
+  }
 }
 
 /// What a transport is asked to send.
@@ -42,19 +83,23 @@ public struct TransportRequest: Sendable {
   public var tls: TLSCredentials?
   /// How long it may take in all, from the call to the last byte of the answer.
   public var timeout: Duration
+  /// How long nothing may come or go, the wait for the answer's first byte included; nil sets no such limit. Only `stream` counts it,
+  /// and not while it waits for the reader of the answer or for the next piece of the body.
+  public var idleTimeout: Duration?
   /// How much of an answer is read.
   public var limits: ResponseLimits
 
   /// Makes a request for a transport.
   public init(
     head: HTTPRequest, body: [UInt8]? = nil, connection: Connection = .shared, tls: TLSCredentials? = nil,
-    timeout: Duration = .seconds(30), limits: ResponseLimits = ResponseLimits()
+    timeout: Duration = .seconds(30), idleTimeout: Duration? = nil, limits: ResponseLimits = ResponseLimits()
   ) {
     self.head = head
     self.body = body
     self.connection = connection
     self.tls = tls
     self.timeout = timeout
+    self.idleTimeout = idleTimeout
     self.limits = limits
   }
 }

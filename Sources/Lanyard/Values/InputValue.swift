@@ -6,6 +6,10 @@ public struct InputValue: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
   /// A value that may be shown where the spec does not say otherwise.
   public static func text(_ text: String) -> Self { Self(content: Secret(text)) }
+  /// A number, with the digits that it was made with.
+  public static func number(_ number: InputNumber) -> Self { .text(number.digits) }
+  /// A truth value.
+  public static func boolean(_ value: Bool) -> Self { .text(value ? "true" : "false") }
   /// A value that is secret, whatever the spec says.
   public static func secret(_ secret: Secret) -> Self { Self(content: secret, isDeclaredSecret: true) }
   /// A value that is secret, whatever the spec says.

@@ -19,6 +19,10 @@ package struct SpecFile {
 
   /// At most one byte more than a spec may have, so that the next stage can tell; nil, with a diagnostic in words, where there are none.
   private func read(_ diagnostics: inout [Diagnostic]) -> [UInt8]? {
+    guard !isNamedPipe else {
+      diagnostics.append(Diagnostic(.error, .notAFile, "this is not an ordinary file", at: .beginning))
+      return nil
+    }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       diagnostics.append(Self.unreadable(errno))
@@ -44,6 +48,14 @@ package struct SpecFile {
       bytes += chunk.prefix(count)
     }
     return bytes
+  }
+
+  /// Opening a pipe in a folder would wait until somebody writes to it. (One that the process has inherited, `/dev/stdin`, is a place to
+  /// read from.)
+  private var isNamedPipe: Bool {
+    var info = stat()
+    guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/"), unsafe stat(path, &info) == 0 else { return false }
+    return info.st_mode & S_IFMT == S_IFIFO
   }
 
   private static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -1,6 +1,6 @@
 /// A piece of a JSON Schema: JSON whose members keep their order.
 indirect enum SchemaValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
-  ExpressibleByDictionaryLiteral
+  ExpressibleByDictionaryLiteral, Sendable
 {
   case object([(name: String, value: SchemaValue)])
   case array([SchemaValue])

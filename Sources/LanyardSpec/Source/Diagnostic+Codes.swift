@@ -2,6 +2,8 @@ extension Diagnostic.Code {
   // What the file or its form may have.
 
   package static let unreadableFile: Self = "unreadable-file"
+  package static let notAFile: Self = "not-a-file"
+  package static let unreadableFolder: Self = "unreadable-folder"
   package static let needsLaterLanyard: Self = "needs-later-lanyard"
   package static let unknownKey: Self = "unknown-key"
   package static let missingKey: Self = "missing-key"

@@ -1,6 +1,6 @@
 extension Unicode.Scalar {
   /// Whether a terminal shows nothing for the scalar, or does something at it: controls, direction marks, separators.
-  var isInvisible: Bool {
+  package var isInvisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
     default: false
@@ -60,5 +60,5 @@ extension String {
 
 extension Unicode.Scalar {
   /// The scalar as Swift writes it in a string: `\u{1b}`.
-  var escaped: String { "\\u{" + String(value, radix: 16) + "}" }
+  package var escaped: String { "\\u{" + String(value, radix: 16) + "}" }
 }

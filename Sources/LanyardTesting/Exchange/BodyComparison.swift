@@ -1,3 +1,4 @@
+import Lanyard
 import LanyardFormats
 import LanyardSpec
 
@@ -16,7 +17,7 @@ struct BodyComparison {
       return
     }
     if type.isJSON, let left = try? JSONValue(parsing: wanted), let right = try? JSONValue(parsing: actual) {
-      compare(left, right, at: "")
+      compare(left, right, at: JSONPointer(tokens: []))
     } else if type.isXML, let left = XMLOutline(wanted), let right = XMLOutline(actual) {
       compare(left, right)
     } else if type.isForm {
@@ -28,26 +29,29 @@ struct BodyComparison {
     }
   }
 
-  private mutating func add(_ part: String, _ expected: String?, _ actual: String?) {
-    differences.append(Difference(part, expected: expected, actual: actual, at: range))
+  private mutating func add(_ part: String, _ expected: String?, _ actual: String?, at pointer: JSONPointer? = nil) {
+    differences.append(Difference(pointer.map { .json($0) } ?? .body, part, expected: expected, actual: actual, at: range))
   }
 
   /// Walks both values together, so that a difference is told where it is. The parser's limit of depth bounds the walk.
-  private mutating func compare(_ expected: JSONValue, _ actual: JSONValue, at pointer: String) {
+  private mutating func compare(_ expected: JSONValue, _ actual: JSONValue, at pointer: JSONPointer) {
     switch (expected.kind, actual.kind) {
     case (.object(let left), .object(let right)) where Self.hasUniqueNames(left) && Self.hasUniqueNames(right):
       for name in Set(left.map(\.name)).union(right.map(\.name)).sorted() {
-        let place = "\(pointer)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))"
+        let place = JSONPointer(tokens: pointer.tokens + [name])
         switch (left.first { $0.name == name }?.value, right.first { $0.name == name }?.value) {
         case (let left?, let right?): compare(left, right, at: place)
-        case (let left, let right): add("JSON member at \(place)", left.map(Self.text), right.map(Self.text))
+        case (let left, let right): add("JSON member at \(place.spelling)", left.map(Self.text), right.map(Self.text), at: place)
         }
       }
     case (.array(let left), .array(let right)) where left.count == right.count:
-      for (index, pair) in zip(left, right).enumerated() { compare(pair.0, pair.1, at: "\(pointer)/\(index)") }
+      for (index, pair) in zip(left, right).enumerated() {
+        compare(pair.0, pair.1, at: JSONPointer(tokens: pointer.tokens + [String(index)]))
+      }
     default:
       guard !expected.isEqual(to: actual) else { return }
-      add(pointer.isEmpty ? "JSON body" : "JSON at \(pointer)", Self.text(expected), Self.text(actual))
+      add(
+        pointer.tokens.isEmpty ? "JSON body" : "JSON at \(pointer.spelling)", Self.text(expected), Self.text(actual), at: pointer)
     }
   }
 

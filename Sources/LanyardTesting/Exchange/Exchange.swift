@@ -29,6 +29,7 @@ public struct Exchange: Sendable {
     case call(RawRequest, [ScriptedTurn], CallOutcome)
     case wait(Duration)
     case logout([ScriptedTurn], Failure?)
+    case probe([ScriptedTurn], Failure?)
   }
 
   package enum LoginOutcome: Sendable {

@@ -26,13 +26,13 @@ struct ExchangeReader {
   // MARK: Steps
 
   private mutating func step(_ node: Node) -> Located<Exchange.Step>? {
-    let verbs = ["login", "call", "wait", "logout"]
+    let verbs = ["login", "call", "wait", "probe", "logout"]
     let companions = ["session", "expires", "failure", "exchange", "answer"]
     guard let keys = nodes.mapping(node, "a step", keys: verbs + companions) else { return nil }
     let given = verbs.filter { keys[$0] != nil }
     guard given.count == 1, let verb = given.first, let subject = keys[verb] else {
       nodes.report(
-        given.isEmpty ? Diagnostic.Code.missingKey : .conflictingKeys, "a step is one of 'login', 'call', 'wait' and 'logout'",
+        given.isEmpty ? Diagnostic.Code.missingKey : .conflictingKeys, "a step is one of 'login', 'call', 'wait', 'probe' and 'logout'",
         at: place(of: node))
       return nil
     }
@@ -40,7 +40,7 @@ struct ExchangeReader {
       switch verb {
       case "login": ["session", "expires", "failure"]
       case "call": ["exchange", "answer", "failure"]
-      case "logout": ["failure"]
+      case "logout", "probe": ["failure"]
       default: [String]()
       }
     for companion in companions where !allowed.contains(companion) {
@@ -53,6 +53,7 @@ struct ExchangeReader {
       case "login": login(subject, keys, at: range).map { .login(readTurns(subject), $0) }
       case "call": call(subject, keys, at: range)
       case "logout": .logout(readTurns(subject), keys["failure"].flatMap { failure($0) })
+      case "probe": .probe(readTurns(subject), keys["failure"].flatMap { failure($0) })
       default: nodes.duration(subject).map { .wait($0.value) }
       }
     return step.map { Located($0, at: range) }

@@ -22,16 +22,39 @@ public struct ExchangeReplay: Sendable {
   /// Plays the exchange from top to bottom.
   ///
   /// - Returns: what is not as the exchange says, each at its place in the exchange; nothing where the spec keeps to it.
-  public func run() async -> [Diagnostic] {
+  public func run() async -> [Diagnostic] { await outcome().diagnostics }
+
+  /// What comes of playing an exchange.
+  package struct Outcome: Sendable {
+    /// What is not as the exchange says.
+    package var diagnostics: [Diagnostic] = []
+    /// The places in the spec that came to bear.
+    package var exercised: Set<SourceRange> = []
+    /// The requests that differ from those of the exchange; empty where something else is wrong as well.
+    var changes: [RequestComparison] = []
+  }
+
+  /// Plays the exchange from top to bottom, and notes what of the spec it exercises.
+  package func outcome() async -> Outcome {
+    let trace = Trace()
+    var outcome = await play(tracing: trace)
+    outcome.exercised = trace.places
+    return outcome
+  }
+
+  private func play(tracing trace: Trace) async -> Outcome {
     let transport = ScriptedTransport()
     let time = ManualTime(exchange.clock)
     let authenticator: Authenticator
     do {
-      authenticator = try Authenticator(
-        spec, method: exchange.method, inputs: exchange.inputs.mapValues { .text($0) }, transport: transport,
-        policy: Plan.Policy(renewsAhead: false), time: time)
+      var plan = try Plan(
+        spec, method: exchange.method, inputs: exchange.inputs.mapValues { .text($0) }, policy: Plan.Policy(renewsAhead: false))
+      trace.mark(plan.method.range)
+      plan.observer = { trace.mark($0) }
+      authenticator = Authenticator(plan, transport: transport, time: time)
     } catch {
-      return [Diagnostic(.error, "exchange-unusable", "the exchange does not fit the spec: \(error)", at: exchange.inputsRange)]
+      let message = redact("the exchange does not fit the spec: \(error)")
+      return Outcome(diagnostics: [Diagnostic(.error, "exchange-unusable", message, at: exchange.inputsRange)])
     }
     for step in exchange.steps {
       var findings: [Diagnostic] = []
@@ -49,12 +72,21 @@ public struct ExchangeReplay: Sendable {
         transport.expect(turns)
         let result = await Self.result { () async throws(AuthError) in try await authenticator.logout() }
         findings = check(result.map { _ in }, failure, at: step.range)
+      case .probe(let turns, let failure):
+        transport.expect(turns)
+        let result = await Self.result { () async throws(AuthError) in try await authenticator.probe() }
+        findings = check(result.map { _ in }, failure, at: step.range)
       }
-      let differences = transport.finish().map { $0.redacted(redact).diagnostic(in: step.range) }
+      let (comparisons, others) = transport.finishComparing()
+      let differences = (comparisons.flatMap(\.differences) + others).map { $0.redacted(redact).diagnostic(in: step.range) }
       // Later steps would only repeat the trouble of this one.
-      guard findings.isEmpty, differences.isEmpty else { return differences + findings }
+      guard findings.isEmpty, differences.isEmpty else {
+        let isOnlyWhatIsSent = findings.isEmpty && others.isEmpty
+        return Outcome(
+          diagnostics: differences + findings, changes: isOnlyWhatIsSent ? comparisons.filter { !$0.differences.isEmpty } : [])
+      }
     }
-    return []
+    return Outcome()
   }
 
   private static func result<Success>(

@@ -23,20 +23,24 @@ struct RequestComparison {
       ).differences
   }
 
-  private mutating func expect(_ part: String, _ expected: String?, _ actual: String?, at range: SourceRange) {
-    if expected != actual { differences.append(Difference(part, expected: expected, actual: actual, at: range)) }
+  private mutating func expect(
+    _ subject: Difference.Subject, _ part: String, _ expected: String?, _ actual: String?, at range: SourceRange
+  ) {
+    if expected != actual { differences.append(Difference(subject, part, expected: expected, actual: actual, at: range)) }
   }
 
   private mutating func compareTarget() {
     let head = actual.head
-    expect("method", expected.verb.value, head.method.rawValue, at: expected.verb.range)
-    if let scheme = expected.scheme { expect("scheme", scheme, head.scheme, at: expected.verb.range) }
-    expect("host", expected.authority.value.lowercased(), head.authority?.lowercased(), at: expected.authority.range)
+    expect(.target, "method", expected.verb.value, head.method.rawValue, at: expected.verb.range)
+    if let scheme = expected.scheme { expect(.target, "scheme", scheme, head.scheme, at: expected.verb.range) }
+    expect(
+      expected.scheme == nil ? .host : .target, "host", expected.authority.value.lowercased(), head.authority?.lowercased(),
+      at: expected.authority.range)
     let wanted = Target(expected.target.value)
     let sent = Target(head.path ?? "")
-    expect("path", wanted.path, sent.path, at: expected.target.range)
+    expect(.target, "path", wanted.path, sent.path, at: expected.target.range)
     for name in Set(wanted.query.map(\.name)).union(sent.query.map(\.name)).sorted() {
-      expect("query item '\(name)'", wanted.values(of: name), sent.values(of: name), at: expected.target.range)
+      expect(.target, "query item '\(name)'", wanted.values(of: name), sent.values(of: name), at: expected.target.range)
     }
   }
 
@@ -58,12 +62,12 @@ struct RequestComparison {
       guard !isSame else { continue }
       differences.append(
         Difference(
-          "header '\(field.value.name)'", expected: wanted.joined(separator: ", "),
+          .header(name), "header '\(field.value.name)'", expected: wanted.joined(separator: ", "),
           actual: sent.isEmpty ? nil : sent.joined(separator: ", "), at: field.range))
     }
     let named = Set(expected.fields.map { $0.value.name.lowercased() }).union(Self.free)
     for field in actual.head.headerFields where !named.contains(field.name.canonicalName) {
-      expect("header '\(field.name.rawName)'", nil, field.value, at: expected.verb.range)
+      expect(.header(field.name.canonicalName), "header '\(field.name.rawName)'", nil, field.value, at: expected.verb.range)
     }
   }
 

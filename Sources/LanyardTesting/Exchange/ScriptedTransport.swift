@@ -44,7 +44,8 @@ public struct ScriptMistake: Error, CustomStringConvertible {
 public final class ScriptedTransport: Transport {
   private struct State {
     var turns: [ScriptedTurn]
-    var differences: [Difference] = []
+    var comparisons: [RequestComparison] = []
+    var surplus: [Difference] = []
   }
 
   private let state: Mutex<State>
@@ -61,13 +62,20 @@ public final class ScriptedTransport: Transport {
 
   /// Ends this part of the script: what differed until now, and the requests that never came. Both are forgotten.
   public func finish() -> [Difference] {
+    let (comparisons, rest) = finishComparing()
+    return comparisons.flatMap(\.differences) + rest
+  }
+
+  /// What `finish` gives, with each request that was expected beside the one that came in its place.
+  func finishComparing() -> (comparisons: [RequestComparison], others: [Difference]) {
     state.withLock { state in
       let missing = state.turns.map { turn in
         Difference(
-          Difference.request, expected: "\(turn.request.verb.value) \(turn.request.target.value)", actual: nil, at: turn.request.verb.range)
+          .request, "request", expected: "\(turn.request.verb.value) \(turn.request.target.value)", actual: nil, at: turn.request.verb.range
+        )
       }
       defer { state = State(turns: []) }
-      return state.differences + missing
+      return (state.comparisons, state.surplus + missing)
     }
   }
 
@@ -78,11 +86,11 @@ public final class ScriptedTransport: Transport {
     let turn = state.withLock { state in
       let turn = state.turns.isEmpty ? nil : state.turns.removeFirst()
       if let turn {
-        state.differences += RequestComparison(expected: turn.request, actual: request).differences
+        state.comparisons.append(RequestComparison(expected: turn.request, actual: request))
       } else {
         let path = (request.head.path ?? "").prefix { $0 != "?" }
-        state.differences.append(
-          Difference(Difference.request, expected: nil, actual: "\(request.head.method.rawValue) \(path)", at: .beginning))
+        state.surplus.append(
+          Difference(.request, "request", expected: nil, actual: "\(request.head.method.rawValue) \(path)", at: .beginning))
       }
       return turn
     }

@@ -1,9 +1,21 @@
 import LanyardFormats
 
-/// What an XML document says: its elements, attributes and texts in order, one to a line. Prefixes, quotes, the order of
-/// attributes and white space between elements leave it as it is.
+/// What an XML document says: its elements, attributes and texts in order. Prefixes, quotes, the order of attributes and white
+/// space between elements leave it as it is.
 struct XMLOutline: Equatable {
-  private(set) var lines: [String] = []
+  struct Element: Equatable {
+    var depth: Int
+    var name: String
+    var attributes: [Attribute]
+    var text: String
+  }
+
+  struct Attribute: Equatable {
+    var name: String
+    var value: String
+  }
+
+  private(set) var elements: [Element] = []
 
   /// Nil where the bytes are no XML.
   init?(_ bytes: [UInt8]) {
@@ -16,12 +28,21 @@ struct XMLOutline: Equatable {
       let attributes = (0..<attributeCount).compactMap { number in
         let attribute = "\(element)/@*[\(number + 1)]"
         return Self.name(of: attribute, in: document).flatMap { name in
-          Self.strings("string(\(attribute))", in: document).first.map { " \(name)='\($0)'" }
+          Self.strings("string(\(attribute))", in: document).first.map { Attribute(name: name, value: $0) }
         }
       }
       let texts = Self.strings("\(element)/text()", in: document).filter { !$0.allSatisfy(\.isWhitespace) }
-      lines.append(
-        String(repeating: "  ", count: depth) + "<\(name)\(attributes.sorted().joined())>" + texts.joined())
+      elements.append(
+        Element(depth: depth, name: name, attributes: attributes.sorted { ($0.name, $0.value) < ($1.name, $1.value) }, text: texts.joined())
+      )
+    }
+  }
+
+  /// The elements as text, one to a line.
+  var lines: [String] {
+    elements.map { element in
+      let attributes = element.attributes.map { " \($0.name)='\($0.value)'" }.joined()
+      return String(repeating: "  ", count: element.depth) + "<\(element.name)\(attributes)>" + element.text
     }
   }
 

@@ -27,19 +27,32 @@ public final class LoopbackConnection {
   public func readHead() -> [UInt8]? { read(through: [0x0D, 0x0A, 0x0D, 0x0A]) }
 
   private func readBody(of request: ReceivedRequest) -> [UInt8]? {
-    if request.values(of: "Transfer-Encoding").contains("chunked") { return readChunks() }
-    guard let length = request.values(of: "Content-Length").first else { return [] }
-    return Int(length).flatMap(read(count:))
+    var body: [UInt8] = []
+    return readBody(of: request) { body += $0 } ? body : nil
   }
 
-  private func readChunks() -> [UInt8]? {
-    var body: [UInt8] = []
-    while let line = read(through: [0x0D, 0x0A]), let size = Int(String(decoding: line, as: UTF8.self), radix: 16) {
-      guard let chunk = read(count: size), read(through: [0x0D, 0x0A]) != nil else { return nil }
-      if size == 0 { return body }
-      body += chunk
+  /// Reads the body of a request whose head has been read, piece by piece; false when the connection ends before it does.
+  func readBody(of request: ReceivedRequest, _ take: ([UInt8]) -> Void) -> Bool {
+    if request.values(of: "Transfer-Encoding").contains("chunked") { return readChunks(take) }
+    guard let length = request.values(of: "Content-Length").first else { return true }
+    guard var left = Int(length) else { return false }
+    while left > 0 {
+      if buffer.isEmpty, !receive() { return false }
+      let piece = Array(buffer.prefix(left))
+      buffer.removeFirst(piece.count)
+      left -= piece.count
+      take(piece)
     }
-    return nil
+    return true
+  }
+
+  private func readChunks(_ take: ([UInt8]) -> Void) -> Bool {
+    while let line = read(through: [0x0D, 0x0A]), let size = Int(String(decoding: line, as: UTF8.self), radix: 16) {
+      guard let chunk = read(count: size), read(through: [0x0D, 0x0A]) != nil else { return false }
+      if size == 0 { return true }
+      take(chunk)
+    }
+    return false
   }
 
   /// Reads up to a mark and past it; gives back what stood before it.
@@ -78,6 +91,22 @@ public final class LoopbackConnection {
   /// Writes text as UTF-8; false when the peer has gone.
   @discardableResult
   public func write(_ text: String) -> Bool { socket.send(Array(text.utf8)) }
+
+  /// Writes bytes until all are written or the peer takes none for so many milliseconds; gives back how many were written.
+  public func write(_ bytes: [UInt8], untilStalledFor milliseconds: Int) -> Int {
+    var rest = bytes[...]
+    while !rest.isEmpty, socket.waitToWrite(milliseconds: CInt(clamping: milliseconds)), let count = socket.sendAtOnce(rest) {
+      rest = rest.dropFirst(count)
+    }
+    return bytes.count - rest.count
+  }
+
+  /// Does nothing for so many milliseconds; false where something came meanwhile, or the peer has gone.
+  @discardableResult
+  public func pause(milliseconds: Int) -> Bool { !socket.waitToRead(milliseconds: CInt(clamping: milliseconds)) }
+
+  /// Reads nothing for so many milliseconds, whatever comes.
+  public func holdBack(milliseconds: Int) { socket.wait(milliseconds: CInt(clamping: milliseconds)) }
 
   /// Writes an answer whose Content-Length is added.
   @discardableResult

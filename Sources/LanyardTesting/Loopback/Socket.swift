@@ -84,10 +84,28 @@ struct Socket: Sendable {
     return true
   }
 
+  /// Writes as many of the bytes as the peer takes at once; 0 when it takes none, nil when it takes no more.
+  func sendAtOnce(_ bytes: ArraySlice<UInt8>) -> Int? {
+    let sent = unsafe bytes.withUnsafeBytes { unsafe systemSend(descriptor, $0.baseAddress, $0.count, CInt(MSG_DONTWAIT)) }
+    return sent >= 0 ? sent : errno == EAGAIN || errno == EINTR ? 0 : nil
+  }
+
+  /// Waits until something can be written, or the peer has gone; false when so many milliseconds have gone by.
+  func waitToWrite(milliseconds: CInt) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&entry, 1, milliseconds) > 0
+  }
+
   /// Waits for something to read, the end of the stream included; false when so many milliseconds have gone by.
   func waitToRead(milliseconds: CInt) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&entry, 1, milliseconds) > 0
+  }
+
+  /// Waits until both directions have ended, or so many milliseconds have gone by.
+  func wait(milliseconds: CInt) {
+    var entry = pollfd(fd: descriptor, events: 0, revents: 0)
+    unsafe _ = poll(&entry, 1, milliseconds)
   }
 
   /// Waits until both directions have ended.
@@ -115,4 +133,9 @@ struct Socket: Sendable {
     Glibc.close(descriptor)
     #endif
   }
+}
+
+// A name that a method above would otherwise hide.
+private func systemSend(_ descriptor: CInt, _ buffer: UnsafeRawPointer?, _ count: Int, _ flags: CInt) -> Int {
+  unsafe send(descriptor, buffer, count, flags)
 }

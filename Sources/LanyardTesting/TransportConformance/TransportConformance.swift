@@ -14,6 +14,9 @@ public enum TransportConformance {
   /// All checks. One transport may be run through them in any order, several at a time.
   public static let checks: [Check] = sending + answers + refusals + limits + time + connections
 
+  /// Checks for transports that stream bodies both ways, and do not only hold the whole of them.
+  public static let streamChecks: [Check] = streaming + streamEnds
+
   /// Checks for transports that keep a connection for each partition. One that has no partitions passes them by throwing
   /// `unsupported` with nothing sent.
   public static let partitionChecks: [Check] = partitions

@@ -2,46 +2,12 @@ import HTTPTypes
 import Lanyard
 import LanyardPOSIX
 
-/// The body of a caller's request: text, `@file`, or `@-` for standard input.
-struct RequestBody {
-  let bytes: [UInt8]?
-
-  /// The largest body that is sent, in bytes.
-  private static let limit = 64 << 20
-
-  init(_ data: String?) throws(CommandError) {
-    guard let data, data.hasPrefix("@") else {
-      bytes = data.map { Array($0.utf8) }
-      return
-    }
-    let path = String(data.dropFirst())
-    let contents: [UInt8]?
-    do throws(SystemError) {
-      let file = try path == "-" ? OpenFile.standardInput() : OpenFile(path, .reading)
-      contents = try file.contents(limit: Self.limit)
-    } catch {
-      throw CommandError("invalid-input", "the body cannot be read from '\(path)': \(error.message)", status: .input)
-    }
-    guard let contents else { throw CommandError("invalid-input", "the body is larger than 64 MiB", status: .input) }
-    bytes = contents
-  }
-
-  /// The type of what is evidently JSON or XML, for callers who name none.
-  var contentType: String? {
-    switch bytes?.first(where: { !" \t\r\n".utf8.contains($0) }) {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): "application/json"
-    case UInt8(ascii: "<"): "application/xml"
-    default: nil
-    }
-  }
-}
-
 /// A caller's request, without the session.
 struct APIRequest {
   let head: HTTPRequest
 
   /// - Parameter target: a URL, or a path below the plan's base URL.
-  init(verb: String, target: String, headers: [String] = [], body: RequestBody? = nil, plan: Plan) throws {
+  init(verb: String, target: String, headers: [String] = [], body: GivenBody? = nil, plan: Plan) throws {
     guard let method = HTTPRequest.Method(rawValue: verb.uppercased()) else { throw Self.invalid("this is no method, such as GET") }
     var head = HTTPRequest(method: method, scheme: nil, authority: nil, path: nil)
     (head.scheme, head.authority, head.path) = try Self.place(target, plan)

@@ -55,7 +55,7 @@ struct ActiveAccount {
       } catch let error as AuthError {
         throw error
       } catch let error as CommandError {
-        throw AuthError(error.status == .session ? .sessionExpired : .invalidInput, error.message, help: error.help.first)
+        throw AuthError(error.status == .session ? .sessionExpired : .invalidInput, error.message, help: error.help.joined(separator: "; "))
       } catch {
         throw AuthError(.sessionExpired, "the session is over, and logging in again is not possible")
       }

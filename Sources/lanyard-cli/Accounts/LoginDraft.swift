@@ -1,5 +1,4 @@
 import Lanyard
-import LanyardPOSIX
 
 /// What `login` is about, before anything is asked for: a profile, a kept login, or a spec that is to be kept under a name.
 struct LoginDraft {
@@ -50,7 +49,7 @@ struct LoginDraft {
 
   /// The spec that was kept along with the name, as long as it is there.
   private static func specPath(_ target: String, _ kept: Account?) throws -> String {
-    if let kept, (try? POSIX.targetInfo(at: kept.spec)) != nil { return kept.spec }
+    if let kept, SpecFile.exists(at: kept.spec) { return kept.spec }
     return try SpecFinder().path(of: target)
   }
 }

@@ -32,13 +32,14 @@ struct CheckCommand: ConsoleCommand {
     }
     let blocked = unreadable.map { folder in
       let message = "the folder cannot be read: \(folder.reason)"
-      return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, "unreadable-folder", message, at: .beginning)])
+      return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, .unreadableFolder, message, at: .beginning)])
     }
     var findings = blocked
     for path in paths {
       let file = SpecFile(path)
-      // What the exchanges beside it tell can be asked of a spec that can be used.
-      findings.append((file.source, file.isUsable ? await SpecCheck(contentsOf: path).diagnostics : file.diagnostics))
+      // What the exchanges beside it tell can be asked of a spec that can be used; those of built-in ones are not at hand.
+      let hasExchanges = file.isUsable && !BuiltInSpecs.isPath(path)
+      findings.append((file.source, hasExchanges ? await SpecCheck(contentsOf: path).diagnostics : file.diagnostics))
     }
     try show(findings, at: console)
     return findings.contains { $0.1.areFailure(strictly: isStrict) } ? .spec : .ok
@@ -62,8 +63,7 @@ struct CheckCommand: ConsoleCommand {
     }
     for finding in findings where !finding.diagnostics.isEmpty {
       if isShort {
-        let renderer = DiagnosticRenderer(finding.source)
-        for diagnostic in finding.diagnostics { try console.print(renderer.shortForm(diagnostic)) }
+        for line in DiagnosticRenderer(finding.source).shortForm(finding.diagnostics) { try console.print(line) }
       } else {
         try console.print(safe: DiagnosticText(finding.source, color: console.colorsResults).render(finding.diagnostics) + "\n")
       }

@@ -11,8 +11,8 @@ struct LanyardCommand: AsyncParsableCommand {
     abstract: "Log in to anything: one YAML file per vendor.",
     discussion: """
       A profile in a lanyard.yaml, of a project or the user's own, is a login with a name. A spec is named by the path of its file, or by its name where it lies in ./specs or in the folder of the user's own specs
-      (~/.config/lanyard/specs). Secrets are never arguments: they come from the terminal, the environment, a file, a command or
-      standard input.
+      (~/.config/lanyard/specs), or is built in (lanyard list). Secrets are never arguments: they come from the terminal, the
+      environment, a file, a command or standard input.
       """,
     version: version,
     groupedSubcommands: [
@@ -23,7 +23,11 @@ struct LanyardCommand: AsyncParsableCommand {
           TrustCommand.self,
         ]),
       CommandGroup(
-        name: "Specs", subcommands: [ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self, SchemaCommand.self]),
+        name: "Specs",
+        subcommands: [
+          NewCommand.self, RecordCommand.self, ListCommand.self, ExplainCommand.self, CheckCommand.self, TestCommand.self,
+          MockCommand.self, SchemaCommand.self,
+        ]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self]),
     ])
 

@@ -3,7 +3,7 @@ import Lanyard
 
 struct ListCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show what has a name: profiles, and the specs in ./specs and among the user's own.")
+    commandName: "list", abstract: "Show what has a name: profiles, and the specs in ./specs, among the user's own, and built in.")
 
   @OptionGroup var common: CommonOptions
 
@@ -15,6 +15,7 @@ struct ListCommand: ConsoleCommand {
     var title: String?
     /// The spec that a profile is for.
     var spec: String?
+    /// `builtin:NAME` for what the command brings along.
     var path: String
     var methods: [String]
     /// Whether it can be used as it is.
@@ -34,7 +35,6 @@ struct ListCommand: ConsoleCommand {
       try console.print(json: entries)
       return .ok
     }
-    if entries.isEmpty { console.note("no profiles, and no specs in \(finder.roots.joined(separator: " or "))") }
     let width = entries.map(\.name.count).max() ?? 0
     for entry in entries {
       let name = entry.name.padded(to: width)

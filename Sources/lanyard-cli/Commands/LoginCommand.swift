@@ -66,7 +66,7 @@ struct LoginCommand: ConsoleCommand {
       if let failure = authenticator.storeFailure { throw failure }
       if draft.isKept {
         let account = Account(
-          name: draft.name, spec: InputGatherer.absolute(draft.specPath), method: draft.method.name, inputs: inputs.open,
+          name: draft.name, spec: SpecFile.absolute(draft.specPath), method: draft.method.name, inputs: inputs.open,
           origins: inputs.origins, allowsPlainHTTP: policy.allowsPlainHTTP, certificates: connection.certificates,
           proxy: connection.proxy, sessionKey: plan.sessionKey)
         try noteReplacement(by: account, in: finder.accounts, at: console)

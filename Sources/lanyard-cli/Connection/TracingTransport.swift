@@ -14,10 +14,22 @@ struct TracingTransport: Transport {
   }
 
   func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+    try await traced(request, \.head) { () async throws(TransportError) in try await base.send(request) }
+  }
+
+  func stream(_ request: TransportRequest, body: BodyStream?) async throws(TransportError) -> StreamedResponse {
+    try await traced(request, \.head) { () async throws(TransportError) in try await base.stream(request, body: body) }
+  }
+
+  func close(_ partition: ConnectionPartition) async { await base.close(partition) }
+
+  private func traced<Response>(
+    _ request: TransportRequest, _ head: KeyPath<Response, HTTPResponse>, _ send: () async throws(TransportError) -> Response
+  ) async throws(TransportError) -> Response {
     let line = "\(request.head.method) \(request.head.scheme ?? "")://\(request.head.authority ?? "")\(path(of: request))"
     do throws(TransportError) {
-      let response = try await base.send(request)
-      console.complain("\(line) -> \(response.head.status.code)")
+      let response = try await send()
+      console.complain("\(line) -> \(response[keyPath: head].status.code)")
       return response
     } catch {
       console.complain("\(line) -> \(error.code)")

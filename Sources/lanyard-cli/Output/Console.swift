@@ -36,6 +36,9 @@ final class Console: Sendable {
   /// A result in which nothing can act on a terminal but its colours.
   func print(safe text: String) throws(CommandError) { try write(Array((redacted(text) + "\n").utf8)) }
 
+  /// A whole document as the result, which ends with a line feed of its own.
+  func print(document text: String) throws(CommandError) { try print(text.hasSuffix("\n") ? String(text.dropLast()) : text) }
+
   /// The result as JSON.
   func print(json value: some Encodable) throws {
     let encoder = JSONEncoder()

@@ -11,7 +11,7 @@ struct ExplanationText {
     addInputs()
     addSection("TLS connections", explanation.tls)
     addSteps("Login", explanation.login)
-    addSession()
+    addSection("Session", explanation.sessionWordings)
     addSteps("Renewal", explanation.renew)
     addSteps("Logout", explanation.logout)
     addSteps("Probe", explanation.probe.map { [$0] } ?? [])
@@ -46,13 +46,8 @@ struct ExplanationText {
     addSection(
       "Inputs",
       explanation.inputs.map { input in
-        var facts = [input.choices.isEmpty ? input.type : input.choices.joined(separator: " | ")]
-        if input.isSecret { facts.append("secret") }
-        if input.isOptional { facts.append("optional") }
-        if let value = input.defaultValue { facts.append("'\(value)' unless given") }
-        if let pattern = input.pattern { facts.append("matches /\(pattern)/") }
         let remarks = [input.summary, input.example.map { "such as \($0)" }].compactMap(\.self).joined(separator: "; ")
-        return "\(input.name.padded(to: width))  \(facts.joined(separator: ", "))" + (remarks.isEmpty ? "" : "  - \(remarks)")
+        return "\(input.name.padded(to: width))  \(input.facts.joined(separator: ", "))" + (remarks.isEmpty ? "" : "  - \(remarks)")
       })
   }
 
@@ -61,79 +56,15 @@ struct ExplanationText {
     lines += ["", title]
     for (index, step) in steps.enumerated() {
       lines.append("  \(index + 1). \(step.request.method) \(step.request.url)")
-      for entry in Self.request(step.request) + Self.judgement(step) { lines += Self.indented(entry, by: 5) }
+      for entry in step.request.wordings + Self.judgement(step) { lines += Self.indented(entry, by: 5) }
     }
-  }
-
-  private static func request(_ request: Explanation.Request) -> [String] {
-    var entries = request.query.map { "query \($0.name)=\($0.value)" }
-    entries += request.headers.map { "header \($0.name): \($0.value)" }
-    entries += request.cookies.map { "cookie \($0.name)=\($0.value)" }
-    entries += request.authentication.map { "authenticates by \($0)" }
-    if let kind = request.bodyKind { entries += ["\(kind) body"] + Self.indented(request.body ?? "", by: 2) }
-    if request.carriesSession { entries.append("carries the session") }
-    if request.followsRedirects { entries.append("follows redirects within its origin") }
-    if request.isSafeToRepeat { entries.append("may be sent again after a fault") }
-    if let timeout = request.timeout { entries.append("may take \(Duration.seconds(timeout).wording)") }
-    return entries
   }
 
   private static func judgement(_ step: Explanation.Step) -> [String] {
     var entries = step.failures.map { failure in
-      var entry = "is \(failure.kind) when \(failure.when)" + (failure.isAssumed ? " (assumed)" : "")
-      if let source = failure.retryAfter { entry += "; try again after \(source)" }
-      return entry
+      "is \(failure.kind) when \(failure.sign)" + (failure.retryAfter.map { "; try again after \($0)" } ?? "")
     }
     entries.append("expects that \(step.expectation)")
-    entries += step.extracts.map { extract in
-      var entry = "takes \(extract.name) from \(extract.sources.joined(separator: ", or else "))"
-      if let capture = extract.capture { entry += ", as captured by /\(capture)/" }
-      if !extract.filters.isEmpty { entry += ", through \(extract.filters.joined(separator: ", "))" }
-      let facts = [extract.isSecret ? "secret" : nil, extract.isOptional ? "optional" : nil].compactMap(\.self)
-      return entry + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
-    }
-    return entries
-  }
-
-  private mutating func addSession() {
-    var entries: [String] = []
-    if let life = explanation.life {
-      if let idle = life.idle { entries.append("dies when unused for \(Duration.seconds(idle).wording)") }
-      if let after = life.after { entries.append("dies \(Duration.seconds(after).wording) after the login") }
-      if let amount = life.expiresIn { entries.append("lives for \(amount)") }
-      if let moment = life.expiresAt { entries.append("dies at \(moment)") }
-      if life.isUntilRejected { entries.append("lives until the vendor rejects it") }
-      if let margin = life.renewBefore { entries.append("is renewed \(Duration.seconds(margin).wording) before its end") }
-      if let limit = life.limit { entries.append("is one of at most \(limit): before another login the oldest is logged out") }
-    } else {
-      entries.append("there is none: every request authenticates itself")
-    }
-    entries += explanation.placements.map { "goes into \(Self.place($0))" }
-    entries += explanation.omissions.map { "takes away the caller's \($0)" }
-    entries.append("is sent only to \(explanation.audience.joined(separator: ", "))")
-    if !explanation.within.isEmpty { entries.append("there only below \(explanation.within.joined(separator: ", "))") }
-    entries += explanation.rejected.map { sign in
-      "is rejected when \(sign.when)" + (sign.isAssumed ? " (assumed)" : "")
-    }
-    if !explanation.rejected.isEmpty, !explanation.login.isEmpty {
-      entries.append("once rejected: one new login, and the request once more")
-    }
-    addSection("Session", entries)
-  }
-
-  private static func place(_ placement: Explanation.Placement) -> String {
-    let value = placement.value ?? ""
-    return switch placement.place {
-    case "header": "the header \(placement.name ?? ""): \(value)"
-    case "cookie": "the cookie \(placement.name ?? "")=\(value)"
-    case "cookie jar": "the cookies that the login has set"
-    case "query": "the URL's query as \(placement.name ?? "")=\(value)"
-    case "form": "the form as \(placement.name ?? "")=\(value)"
-    case "json": "the JSON body at \(placement.name ?? "") as \(value)"
-    case "xml": "the XML body as \(placement.name ?? "") with \(value)"
-    case "soap": "the SOAP operation as \(placement.name ?? "") with \(value)"
-    case "authorization": "the Authorization header: \(value)"
-    default: "\(placement.place) \(placement.name ?? "") \(value)"
-    }
+    return entries + step.extracts.map { "takes \($0.name) from \($0.origin)" }
   }
 }

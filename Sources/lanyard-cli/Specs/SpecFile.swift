@@ -14,7 +14,7 @@ struct SpecFile {
 
   init(_ path: String) {
     var diagnostics: [Diagnostic] = []
-    guard let bytes = Self.read(path, &diagnostics), let source = SourceText(path: path, bytes: bytes, diagnostics: &diagnostics) else {
+    guard let source = BuiltInSpecs.source(at: path) ?? Self.source(at: path, &diagnostics) else {
       self.source = SourceText(path: path, text: "")
       spec = nil
       fingerprint = nil
@@ -22,7 +22,7 @@ struct SpecFile {
       return
     }
     self.source = source
-    fingerprint = Fingerprint.of(bytes)
+    fingerprint = Fingerprint.of(Array(source.text.utf8))
     (spec, self.diagnostics) = AuthSpec.check(source)
   }
 
@@ -34,6 +34,21 @@ struct SpecFile {
     return spec
   }
 
+  private static func source(at path: String, _ diagnostics: inout [Diagnostic]) -> SourceText? {
+    guard let bytes = read(path, &diagnostics) else { return nil }
+    return SourceText(path: path, bytes: bytes, diagnostics: &diagnostics)
+  }
+
+  /// Whether there is something at the path, be it a spec or not.
+  static func exists(at path: String) -> Bool {
+    BuiltInSpecs.source(at: path) != nil || (try? POSIX.targetInfo(at: path)) != nil
+  }
+
+  /// The path as it will be found from any folder.
+  static func absolute(_ path: String) -> String {
+    BuiltInSpecs.isPath(path) ? path : InputGatherer.absolute(path)
+  }
+
   /// One byte more than the limit at most, so that the next stage can tell.
   private static func read(_ path: String, _ diagnostics: inout [Diagnostic]) -> [UInt8]? {
     func refuse(_ code: Diagnostic.Code, _ message: String, _ help: String? = nil) -> [UInt8]? {
@@ -43,8 +58,8 @@ struct SpecFile {
     do throws(SystemError) {
       switch try POSIX.targetInfo(at: path).kind {
       case .regular: break
-      case .folder: return refuse("not-a-file", "this is a folder", "a spec is one file, NAME\(SpecFinder.suffix)")
-      case .link, .other: return refuse("not-a-file", "this is not an ordinary file")
+      case .folder: return refuse(.notAFile, "this is a folder", "a spec is one file, NAME\(SpecFinder.suffix)")
+      case .link, .other: return refuse(.notAFile, "this is not an ordinary file")
       }
       let file = try OpenFile(path, .reading)
       if let bytes = try file.contents(limit: limit) { return bytes }

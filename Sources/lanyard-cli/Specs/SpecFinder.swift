@@ -2,7 +2,7 @@ import FoundationEssentials
 import Lanyard
 import LanyardPOSIX
 
-/// Finds specs: by path, by name in `./specs`, then among the user's own.
+/// Finds specs: by path, by name in `./specs`, then among the user's own, then among those that are built in.
 struct SpecFinder {
   static let suffix = ".auth.yaml"
 
@@ -20,20 +20,23 @@ struct SpecFinder {
 
   /// The path of the spec that an argument means.
   func path(of argument: String) throws(CommandError) -> String {
+    if BuiltInSpecs.source(at: argument) != nil { return argument }
     if Self.isPath(argument) { return try file(at: argument) }
     for root in roots {
       for path in candidates(argument, in: root) where (try? POSIX.targetInfo(at: path)) != nil { return path }
     }
-    throw unknown(argument)
+    guard let builtIn = BuiltInSpecs.path(of: argument) else { throw unknown(argument) }
+    return builtIn
   }
 
   /// Every spec that has a name; of several with the same name the first is the one that is meant.
   func all() -> [Found] {
+    let inFolders = roots.flatMap { root in names(in: root).flatMap { candidates($0, in: root) } }
+      .filter { (try? POSIX.targetInfo(at: $0)) != nil }
+      .map { Found(name: Self.name(ofFile: $0), path: $0) }
+    let builtIn = BuiltInSpecs.names.compactMap { name in BuiltInSpecs.path(of: name).map { Found(name: name, path: $0) } }
     var seen: Set<String> = []
-    return roots.flatMap { root in names(in: root).flatMap { candidates($0, in: root).map { path in (path, root) } } }
-      .filter { (try? POSIX.targetInfo(at: $0.0)) != nil }
-      .map { Found(name: Self.name(ofFile: $0.0), path: $0.0) }
-      .filter { seen.insert($0.name).inserted }
+    return (inFolders + builtIn).filter { seen.insert($0.name).inserted }
       .sorted { $0.name < $1.name }
   }
 
@@ -82,6 +85,7 @@ struct SpecFinder {
       help = ["there are \(nearestNames(to: name, among: known).map { "'\($0)'" }.joined(separator: ", "))\(known.count > 3 ? ", …" : "")"]
     }
     return CommandError(
-      "unknown-spec", "there is no spec called '\(name)'", help: help + ["looked in \(roots.joined(separator: " and "))"], status: .spec)
+      "unknown-spec", "there is no spec called '\(name)'",
+      help: help + ["looked in \(roots.joined(separator: " and ")), and among those built in"], status: .spec)
   }
 }

@@ -31,6 +31,7 @@ enum Interrupts {
         if let receive = receiver.withLock({ $0 }), receive(signal) { return }
         Terminal.restore()
         ChildProcess.endThoseApart()
+        Draft.removeAll()
         POSIX.exitAtOnce(128 + signal.number)
       }
     }
@@ -40,7 +41,7 @@ enum Interrupts {
   static func divert(to receiver: Receiver?) { Self.receiver.withLock { $0 = receiver } }
 
   /// Does something that a signal must not cut in two.
-  static func uninterrupted<Result, Failure: Error>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
+  static func uninterrupted<Result: ~Copyable, Failure: Error>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
     try section.withLock { _ throws(Failure) in try work() }
   }
 }

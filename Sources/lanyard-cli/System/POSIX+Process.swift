@@ -77,6 +77,39 @@ extension POSIX {
     }
   }
 
+  // MARK: - Other programs
+
+  /// The folder in which the running command lies, links followed; nil where the system does not say.
+  static var executableFolder: String? {
+    #if os(Linux)
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+    guard count > 0, count < buffer.count else { return nil }
+    let path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return path.lastIndex(of: "/").map { String(path[..<$0]) }
+    #else
+    return nil
+    #endif
+  }
+
+  /// Whether the path is a file that this user may run.
+  static func mayRun(_ path: String) -> Bool {
+    guard let info = try? targetInfo(at: path), info.kind == .regular else { return false }
+    return unsafe access(path, X_OK) == 0
+  }
+
+  /// Lets another program take the place of this one, with the signals as they were before. It returns only where that fails.
+  static func replaceProcess(by path: String, arguments: [String]) -> SystemError {
+    setDefaultHandler(for: SIGPIPE)
+    var set = signalSet([SIGINT, SIGTERM, SIGHUP])
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    unsafe execv(path, &words)
+    let number = errno
+    for word in unsafe words { unsafe free(word) }
+    return SystemError(number: number)
+  }
+
   static func exitAtOnce(_ status: Int32) -> Never { _exit(status) }
 
   /// Ends the process with all that was printed, but without what libraries have registered for its end: OpenSSL would take down what

@@ -41,6 +41,9 @@ enum Terminal {
     return answer
   }
 
+  /// Tells the person something between two questions.
+  static func say(_ text: String) throws(SystemError) { try OpenFile("/dev/tty", .terminal).write(Array(text.utf8)) }
+
   /// Turns the echo on again, if it is off.
   static func restore() {
     silenced.withLock { silenced in

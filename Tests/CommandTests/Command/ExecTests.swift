@@ -47,7 +47,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["SIGINT", "SIGTERM", "SIGHUP"]) func signalsArePassedOnAndTheSessionEnds(signal: String) async throws {
+  @Test(.timeLimit(.minutes(5)), arguments: ["SIGINT", "SIGTERM", "SIGHUP"]) func signalsArePassedOnAndTheSessionEnds(signal: String)
+    async throws
+  {
     try await Desk.open { desk in
       try desk.write(PocketVault.profiles(at: desk.vendor, more: "logout: on-exit"), to: desk.profiles)
       let ready = desk.work.appending(path: "ready")
@@ -62,23 +64,21 @@ import Testing
 
   @Test func aFileIsKeptFresh() async throws {
     try await Desk.open { desk in
-      // Two seconds are less than any window: the session is due from its beginning, and each successor too.
-      try desk.write(
-        PocketVault.profiles(at: desk.vendor, username: "mayfly-2").replacing("    inputs:", with: "    method: passing\n    inputs:"),
-        to: desk.profiles)
+      // A life of two seconds is renewed after one, again and again.
+      try desk.write(PocketVault.profiles(at: desk.vendor, username: "mayfly-2"), to: desk.profiles)
       try desk.write(PocketVault.passing, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
       let script = #"""
         first=$(cat session)
         stat -c %a session
         while [ "$(cat session)" = "$first" ]; do sleep 0.05; done
-        cat "$LANYARD_FILE" session
+        [ "$LANYARD_FILE" -ef session ] && cat session
         """#
       let outcome = try await desk.run(
         ["exec", "keeper", "--keep-fresh", "session", "--", "sh", "-c", script], handsOver: true)
       #expect(outcome.status == 0, "\(outcome.err)")
       let lines = outcome.out.split(separator: "\n").map(String.init)
       #expect(lines.first == "600")
-      #expect(lines.count == 3 && lines[1] == lines[2])
+      #expect(lines.count == 2)
       #expect(lines.last?.hasPrefix("X-Vault-Token: \(Canary.token.text)-") == true)
       #expect(lines.last != "X-Vault-Token: \(Canary.token.text)-1")
       #expect(!FileManager.default.fileExists(atPath: desk.work.appending(path: "session").path))

@@ -51,7 +51,7 @@ import Testing
         "'\(try Desk.command)' headers pocket-vault --cookie-jar - > piped.txt && curl -sS -b piped.txt \(desk.vendor)/v1/jar")
       #expect(piped.json["items"] as? [Int] == [4], "\(piped.err)")
 
-      try await desk.login("--as", "other")
+      try await desk.login("--method", "token", "--as", "other")
       #expect(try await desk.run("headers", "other", "--cookie-jar", "-").status == 8)
     }
   }

@@ -30,6 +30,8 @@ struct RealServer: Sendable {
 
   /// The name of its executable.
   var name: String
+  /// Where its executable is, if it is not found by its name.
+  var executable: String?
   /// Further executables and files that it takes.
   var needs: [String] = []
   var portCount: Int
@@ -47,7 +49,7 @@ struct RealServer: Sendable {
 
   var isInstalled: Bool { missing.isEmpty }
   /// What is not there of its executables and files.
-  var missing: [String] { ([name] + needs).filter { Command.path(of: $0) == nil } }
+  var missing: [String] { ([executable ?? name] + needs).filter { Command.path(of: $0) == nil } }
 
   /// The server that the suite's or test's trait has started.
   var running: RunningServer {

@@ -67,7 +67,7 @@ actor RunningServer {
     // The kernel ends the server if the tests die before they can.
     let command = [
       "-c", "exec >>\"$0\" 2>&1 </dev/null; exec \"$@\"", log, "setpriv", "--pdeathsig", "TERM", "--",
-      Command.path(of: server.name) ?? server.name,
+      Command.path(of: server.executable ?? server.name) ?? server.name,
     ]
     let arguments = Arguments(command + server.arguments(place))
     let environment = Command.environment(["HOME": place.folder].merging(server.environment(place)) { $1 })

@@ -53,7 +53,7 @@ struct RulePageTests {
   func notTooMany() throws {
     let given = Set(Diagnostic.Code.ofReading + Diagnostic.Code.ofRules + Diagnostic.Code.ofExchanges)
       .union(try Self.writtenCodes().map { Diagnostic.Code(rawValue: $0) })
-      .union(["invalid-pattern", "invalid-jsonpath", "invalid-xpath"])
+      .union(["invalid-pattern", "invalid-jsonpath", "invalid-xpath", .notAFile, .unreadableFolder])
     #expect(Set(RulePage.allCodes).subtracting(given) == [])
   }
 

@@ -5,6 +5,14 @@ extension RulePage {
       .error, .unreadableFile, title: "The file cannot be read",
       why: "It is not there, or it may not be read, or it is a directory."),
     RulePage(
+      .error, .unreadableFolder, title: "The folder cannot be read",
+      why: """
+        What lies in it is not known, so that nothing can be said of it. It takes the right to read the folder and to enter it: `r` and `x`.
+        """),
+    RulePage(
+      .error, .notAFile, title: "This is no ordinary file",
+      why: "A folder, a pipe or a device has the name of a spec or of an exchange. It is not opened: to read a pipe might last for ever."),
+    RulePage(
       .error, "too-large", title: "The file is larger than 1 MiB",
       why: "A spec is a page or two of text. A larger file is not read at all."),
     RulePage(

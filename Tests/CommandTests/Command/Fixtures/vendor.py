@@ -4,6 +4,7 @@ Prints its port, then serves until it is killed. The secrets come in as argument
 """
 
 import base64
+import hashlib
 import json
 import sys
 import threading
@@ -36,8 +37,18 @@ class Vendor(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def body(self):
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = []
+        while size := int(self.rfile.readline(), 16):
+            body.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(body)
+
     def handle_any(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.body()
         path = urllib.parse.urlsplit(self.path).path
         if path == "/control/log":
             with lock:
@@ -98,6 +109,46 @@ class Vendor(BaseHTTPRequestHandler):
         if cookies.get("jar") not in tokens:
             return self.reply(401, {"error": "no session"})
         return self.reply(200, {"items": [4]})
+
+    def at_v1_import(self, body):
+        if self.headers.get("X-Vault-Token") not in tokens:
+            return self.reply(401, {"error": "no session"})
+        return self.reply(200, {
+            "length": self.headers.get("Content-Length"),
+            "coding": self.headers.get("Transfer-Encoding"),
+            "sum": hashlib.sha256(body).hexdigest(),
+        })
+
+    def at_v1_export(self, body):
+        query = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
+        count, piece = int(query["mib"][0]), b"x" * (1 << 20)
+        self.send_response(200)
+        if "chunked" in query:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(count << 20))
+        self.end_headers()
+        try:
+            for _ in range(count):
+                self.wfile.write(b"100000\r\n" + piece + b"\r\n" if "chunked" in query else piece)
+            if "chunked" in query:
+                self.wfile.write(b"0\r\n\r\n")
+        except ConnectionError:
+            self.close_connection = True
+
+    def begin(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "10")
+        self.end_headers()
+        self.wfile.write(b"12345")
+
+    def at_v1_broken_off(self, body):
+        self.begin()
+        self.close_connection = True
+
+    def at_v1_stuck(self, body):
+        self.begin()
+        self.rfile.read(1)
 
     def at_v1_denied(self, body):
         return self.reply(401, {"error": "never"})
