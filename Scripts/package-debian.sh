@@ -32,7 +32,7 @@ Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: lanyard
 
 Files: *
-Copyright: the authors of Lanyard
+Copyright: 2026 the authors of Lanyard
 License: Apache-2.0
 
 License: Apache-2.0
@@ -47,11 +47,10 @@ lanyard ($version) unstable; urgency=medium
 END
 
 # Which libraries the binary needs, in which versions: read from the binary itself. The Kerberos library is opened when it is needed.
-mkdir "$stage/debian"
+mkdir "$stage/debian" "$root/DEBIAN"
 printf 'Source: lanyard\n\nPackage: lanyard\nArchitecture: any\n' >"$stage/debian/control"
 depends=$(cd "$stage" && dpkg-shlibdeps -O root/usr/bin/lanyard)
 depends=${depends#shlibs:Depends=}
-mkdir "$root/DEBIAN"
 cat >"$root/DEBIAN/control" <<END
 Package: lanyard
 Version: $version

@@ -24,7 +24,8 @@ cd "$home/work"
 # Each prints what it offers, a line each.
 bash_offers() {
   bash --norc --noprofile -c 'source "$1/lanyard.bash" && shift && complete -p lanyard >/dev/null &&
-    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMP_POINT=${#COMP_LINE} COMP_TYPE=9 && _lanyard &&
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMP_POINT=${#COMP_LINE} COMP_TYPE=9 &&
+    _lanyard lanyard "${@: -1}" "${@: -2:1}" &&
     printf "%s\n" "${COMPREPLY[@]}"' bash "$home/files" "$@" 2>&1
 }
 fish_offers() {
