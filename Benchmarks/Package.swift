@@ -18,7 +18,6 @@ let package = Package(
         "CBaselines",
         .product(name: "Lanyard", package: "lanyard"),
         .product(name: "LanyardCURL", package: "lanyard"),
-        .product(name: "LanyardTesting", package: "lanyard"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       path: "Sources/Benchmarks"),

@@ -21,7 +21,6 @@ enum Benchmarks {
   }
 
   private static func run(_ options: Options) async throws {
-    setvbuf(stdout, nil, _IOLBF, 0)
     let vendor = try Vendor(specs: options.specs)
     let network = try NetworkRows(specs: options.specs)
     var rows = try await SessionRows(vendor: vendor).all()

@@ -19,7 +19,7 @@ struct Memory {
   private static func token(_ index: Int) -> String { "\(Vendor.token).\(index)" }
 
   func report(quickly: Bool) async throws {
-    let count = quickly ? 2_000 : 100_000
+    let count = quickly ? 2_000 : 20_000
     let bare = try await Self.bytesPerOne(count) { Self.token($0) }
     let plan = try vendor.plan()
     let transport = MemoryTransport()

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A table in Markdown, printed as it grows.
 enum Report {
   static func begin() {
@@ -12,6 +14,7 @@ enum Report {
 
   static func show(_ name: String, _ lanyard: String, _ result: String, _ baseline: String, _ other: String, ratio: Double) {
     print("| \(name) | \(lanyard) | \(result) | \(baseline) | \(other) | \(short(ratio)) |")
+    fflush(nil)
   }
 
   private static func time(_ seconds: Double) -> String {

@@ -81,12 +81,12 @@ struct SessionRows {
   private func login() -> Row {
     Row(
       name: "login",
-      lanyard: .init("a login without a network: bind, write, send, judge, extract") { [vendor] count in
+      lanyard: .init("a login without a network: inputs bound, request written, answer judged, token extracted") { [vendor] count in
         let transport = MemoryTransport()
         for _ in 0..<count { _ = try await vendor.authenticator(transport).session() }
         guard transport.requestCount == count else { throw Failure("\(transport.requestCount) logins") }
       },
-      baseline: .init("the same bytes by `JSONEncoder` and `JSONDecoder`") { count in
+      baseline: .init("its JSON by `JSONEncoder` and `JSONDecoder`") { count in
         for _ in 0..<count {
           let body = try JSONEncoder().encode(Credentials(name: Vendor.username, password: Vendor.password))
           let answer = try JSONDecoder().decode(Answer.self, from: Data(Vendor.loginAnswer.utf8))
@@ -110,7 +110,7 @@ struct SessionRows {
         let gate = Gate(opensAfter: callers)
         let task = Task { await gate.pass() }
         try await Self.start(callers, past: gate) { await task.value }
-      }, count: 1)
+      }, count: 1, rounds: 7)
   }
 
   private static func start(_ callers: Int, past gate: Gate, _ work: @escaping @Sendable () async throws -> Void) async throws {
