@@ -12,7 +12,7 @@ struct RecordCommand: ConsoleCommand {
       passes 'lanyard test' and no real secret is in it. Nothing is kept.
       """)
 
-  @Argument(help: "A spec, by name or path.", completion: .file())
+  @Argument(help: "A spec, by name or path.", completion: NameCompletion.specs)
   var target: String
 
   @Option(name: .shortAndLong, help: "The method; the first one unless named.")
