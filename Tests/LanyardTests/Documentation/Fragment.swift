@@ -11,27 +11,22 @@ struct Fragment {
 
   /// Nil where the first keys belong nowhere.
   init?(_ text: String) {
-    lines = text.split(separator: "\n").map(String.init)
-    keys = lines.compactMap { $0.prefixMatch(of: /(?:- )?([a-z_]+):/).map { String($0.1) } }
-    let isList = lines.contains { $0.hasPrefix("- ") }
+    let lines = text.split(separator: "\n").map(String.init)
+    let keys = lines.compactMap { $0.prefixMatch(of: /(?:- )?([a-z_]+):/).map { String($0.1) } }
+    guard let place = Self.place(of: lines, with: keys) else { return nil }
+    self.lines = lines
+    self.keys = keys
+    self.place = place
+  }
+
+  private static func place(of lines: [String], with keys: [String]) -> Place? {
     func has(anyOf names: [String]) -> Bool { keys.contains(where: names.contains) }
-    if has(anyOf: ["lanyard"]) || keys.isEmpty {
-      guard !keys.isEmpty else { return nil }
-      place = .file
-    } else if isList {
-      guard text.contains("send:") else { return nil }
-      place = .method
-    } else if has(anyOf: ["get", "post", "put", "patch", "delete", "head"]) {
-      place = .request
-    } else if has(anyOf: ["send", "fail", "expect", "extract"]) {
-      place = .step
-    } else if has(anyOf: ["inputs", "origins", "namespaces", "methods"]) {
-      place = .spec
-    } else if has(anyOf: KeyTable.method.names) {
-      place = .method
-    } else {
-      return nil
-    }
+    if has(anyOf: ["lanyard"]) { return .file }
+    if lines.contains(where: { $0.hasPrefix("- ") }) { return lines.contains { $0.contains("send:") } ? .method : nil }
+    if has(anyOf: ["get", "post", "put", "patch", "delete", "head"]) { return .request }
+    if has(anyOf: ["send", "fail", "expect", "extract"]) { return .step }
+    if has(anyOf: ["inputs", "origins", "namespaces", "methods"]) { return .spec }
+    return has(anyOf: KeyTable.method.names) ? .method : nil
   }
 
   /// The inputs that fragments may use without declaring them.
