@@ -9,7 +9,7 @@ extension KeyTable {
       Key("json", "values in the JSON body, by JSON pointer", .mapping(of: .json, names: "^/")),
       Key("xml", "elements put first into the root, by name; '@name' is an attribute of the root", .fields),
       Key("soap", "elements put first into the operation, by name", .fields),
-      Key("authenticate", "a list of schemes", .schemes),
+      Key("authenticate", "schemes for the Authorization header of every request", .schemes),
       Key("within", "path prefixes below the base URL to which the session is limited", .list(of: .text(like: "^/"))),
       Key("omit", "what is taken away from the caller's request", .noun(.omissions)),
       .allow,

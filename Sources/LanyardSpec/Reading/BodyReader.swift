@@ -3,8 +3,8 @@ extension KeyTable {
     .soap, "a SOAP call",
     [
       Key("action", "the SOAP action; the engine quotes it", .template),
-      Key("version", "'1.1' (the default) or '1.2'", .words(of: SOAPTemplate.Version.self)),
-      Key("header", "the elements of the header, by name", .elements),
+      Key("version", "the version of SOAP", .words(of: SOAPTemplate.Version.self), default: "1.1"),
+      Key("header", "elements of the envelope's header, by name", .elements),
       Key("body", "one entry, the operation", .root, isRequired: true),
     ])
 
@@ -12,7 +12,7 @@ extension KeyTable {
     .jsonrpc, "a JSON-RPC call",
     [
       Key("method", "the method's name", .text(), isRequired: true),
-      Key("params", "a mapping or a list", .jsonContainer),
+      Key("params", "the parameters, by name or by position", .jsonContainer),
     ])
 }
 

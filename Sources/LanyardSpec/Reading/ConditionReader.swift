@@ -19,7 +19,7 @@ extension KeyTable {
   package static let condition = KeyTable(
     .condition, "a condition",
     conditionSources + answerSources + sourceModifiers + operators + combinations + [
-      Key("assumed", "'true' for a sign that the vendor does not document", .boolean)
+      Key("assumed", "'true' for a sign that the vendor does not document", .boolean, default: "false")
     ], choices: [Choice(conditionSources + answerSources + combinations, isRequired: true)])
 }
 

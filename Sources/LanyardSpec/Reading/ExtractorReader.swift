@@ -1,14 +1,14 @@
 extension KeyTable {
-  private static let firstOf = Key("first_of", "a list of sources, tried in order", .list(of: .noun(.source), isFilled: true))
+  private static let firstOf = Key("first_of", "sources that are tried in order", .list(of: .noun(.source), isFilled: true))
 
   package static let extractor = KeyTable(
     .extractor, "an extractor",
     answerSources + sourceModifiers + [
       firstOf,
       Key("capture", "a pattern whose first group, or whole match, is taken", .text()),
-      Key("filters", "a list of filters for the value", .list(of: .text())),
-      Key("optional", "'true' where the value may be missing", .boolean),
-      Key("secret", "'false' for a value that may be shown", .boolean),
+      Key("filters", "filters for the value, in order", .list(of: .text())),
+      Key("optional", "'true' where the value may be missing", .boolean, default: "false"),
+      Key("secret", "'false' for a value that may be shown", .boolean, default: "true"),
       .allow,
     ], choices: [Choice(answerSources + [firstOf], isRequired: true)], refused: conditionOnly)
 }

@@ -2,26 +2,26 @@ extension KeyTable {
   package static let failure = KeyTable(
     .failure, "a failure",
     [
-      Key("when", "a condition; a list of them is any-of", .condition, isRequired: true),
+      Key("when", "what the answer must be; of a list of conditions one must hold", .condition, isRequired: true),
       Key("as", "the failure's kind", .words(of: FailureKind.self), isRequired: true),
-      Key("retry_after", "a source that says when the next attempt makes sense, with 'unit'", .noun(.retryAfter)),
+      Key("retry_after", "a source that says when the next attempt makes sense", .noun(.retryAfter)),
       Key(
         "message", "a template of values that are not secret, or a source with 'secret: false'", .either(.template, .noun(.messageSource))),
-      Key("assumed", "'true' where the vendor does not document it", .boolean),
+      Key("assumed", "'true' where the vendor does not document it", .boolean, default: "false"),
       .allow,
     ])
 
   package static let retryAfter = KeyTable(
     .retryAfter, "'retry_after'",
     answerSources + sourceModifiers + [
-      Key("unit", "'milliseconds', 'seconds' (the default), 'minutes' or 'hours'", .words(of: TimeUnit.self))
+      Key("unit", "of the number that the source gives", .words(of: TimeUnit.self), default: "seconds")
     ],
     choices: [sourceChoice], refused: conditionOnly)
 
   package static let messageSource = KeyTable(
     .messageSource, "a message's source",
     answerSources + sourceModifiers + [
-      Key("secret", "'false': the author vouches that the message holds no secret", .words(["false"]), isRequired: true)
+      Key("secret", "the author vouches that the message holds no secret", .words(["false"]), isRequired: true)
     ],
     choices: [sourceChoice], refused: conditionOnly)
 }

@@ -2,10 +2,10 @@ extension KeyTable {
   package static let input = KeyTable(
     .input, "an input",
     [
-      Key("type", "'text' (the default), 'url', 'number', 'boolean', 'choice' or 'file'", .words(of: SpecReader.InputType.self)),
-      Key("choices", "the words of a choice, a list of text", .list(of: .text(), isFilled: true)),
-      Key("secret", "'true' for what is never shown and never taken from a command line", .boolean),
-      Key("optional", "'true' for what may be left out", .boolean),
+      Key("type", "what values it takes", .words(of: SpecReader.InputType.self), default: "text"),
+      Key("choices", "the words of a 'choice'", .list(of: .text(), isFilled: true)),
+      Key("secret", "'true' for what is never shown and never taken from a command line", .boolean, default: "false"),
+      Key("optional", "'true' for what may be left out", .boolean, default: "false"),
       Key("default", "used when none is given; not together with 'secret'", .anyText),
       Key("pattern", "a regular expression that the whole value must match", .text()),
       Key("description", "what it is, for prompts and help", .text()),

@@ -10,15 +10,19 @@ package struct KeyTable: Sendable {
 
   package struct Key: Sendable {
     package var name: String
+    /// What it means, for the JSON Schema and the pages of the documentation; what is written in a spec stands in ' quotes.
     package var summary: String
     package var form: ValueForm
     package var isRequired: Bool
+    /// The word that is read where the key is left out, if there is one.
+    package var defaultWord: String?
 
-    init(_ name: String, _ summary: String, _ form: ValueForm, isRequired: Bool = false) {
+    init(_ name: String, _ summary: String, _ form: ValueForm, isRequired: Bool = false, default defaultWord: String? = nil) {
       self.name = name
       self.summary = summary
       self.form = form
       self.isRequired = isRequired
+      self.defaultWord = defaultWord
     }
   }
 
@@ -83,7 +87,7 @@ package struct KeyTable: Sendable {
 
 extension KeyTable.Key {
   /// The same wherever a warning may pass.
-  static let allow = Self("allow", "warnings that may pass here, each with the reason", .allowances)
+  static let allow = Self("allow", "warnings of the checker that may pass here, each with the reason", .allowances)
 }
 
 /// A key of the language where a spec uses it, for tools that explain a spec and for the proof that every key is read.

@@ -25,15 +25,17 @@ extension KeyTable {
   package static let request = KeyTable(
     .request, "a request",
     verbs + [
-      Key("query", "fields appended to the URL", .fields),
+      Key("query", "fields that are appended to the URL", .fields),
       Key("headers", "header fields", .fields),
       Key("cookies", "cookies sent beside the jar", .fields),
     ] + bodies + [
       Key("authenticate", "how the request proves who sends it: a list of schemes", .schemes),
-      Key("redirects", "'none' (the default) or 'follow', within the origin", .words(of: SpecReader.Redirects.self)),
+      Key(
+        "redirects", "whether they are followed, which is done within the origin only", .words(of: SpecReader.Redirects.self),
+        default: "none"),
       Key("timeout", "how long the request may take, such as 30s", .duration),
-      Key("safe_to_repeat", "'true' where sending it twice does no harm", .boolean),
-      Key("apply", "'none' for a request of logout, renew or probe that goes without the session", .words(["none"])),
+      Key("safe_to_repeat", "'true' where sending it twice does no harm: after a fault it is tried again", .boolean, default: "false"),
+      Key("apply", "in 'logout', 'renew' and 'probe': the request goes without the session", .words(["none"])),
       .allow,
     ], choices: [verbChoice, bodyChoice],
     refused: [

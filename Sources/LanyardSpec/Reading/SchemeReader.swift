@@ -2,7 +2,7 @@ extension KeyTable {
   private static let schemes = [
     Key("basic", "RFC 7617: user name and password in every request", .noun(.basic)),
     Key("bearer", "RFC 6750: a token in every request", .noun(.bearer)),
-    Key("digest", "RFC 7616: a proof of the password, for a challenge of the server's", .noun(.digest)),
+    Key("digest", "RFC 7616: a proof of the password for the server's challenge", .noun(.digest)),
     Key("ntlm", "NTLMv2, bound to a connection", .noun(.ntlm)),
     Key("negotiate", "Kerberos tickets (RFC 4559)", .noun(.negotiate)),
   ]
@@ -14,7 +14,7 @@ extension KeyTable {
     [
       Key("username", "the user's name", .template, isRequired: true),
       Key("password", "the password", .template, isRequired: true),
-      Key("charset", "'utf8' (the default) or 'latin1'", .words(["utf8", "latin1"])),
+      Key("charset", "how name and password become bytes", .words(["utf8", "latin1"]), default: "utf8"),
     ])
 
   package static let bearer = KeyTable(.bearer, "'bearer'", [Key("token", "the token", .template, isRequired: true)])
@@ -29,18 +29,20 @@ extension KeyTable {
       Key("username", "the user's name, 'DOMAIN\\name' or 'name@domain' where the domain is not given apart", .template, isRequired: true),
       Key("password", "the password", .template, isRequired: true),
       Key("domain", "the user's domain", .template),
-      Key("inside_negotiate", "'true' if it may be spoken inside Negotiate, where the server offers only that", .boolean),
+      Key("inside_negotiate", "'true' if it may be spoken inside Negotiate, where the server offers only that", .boolean, default: "false"),
     ])
 
   package static let negotiate = KeyTable(
     .negotiate, "'negotiate'",
     [
-      Key("username", "the principal, for 'password' or 'keytab'", .template),
-      Key("password", "its password", .template),
-      Key("keytab", "the path of a keytab", .template),
-      Key("cache", "the path of a credential cache; without any of these the system's default cache is used", .template),
-      Key("service", "the service's name in place of HTTP@host", .template),
-      Key("delegate", "'true' if the server may act in the user's name", .boolean),
+      Key("username", "the principal that 'password' or 'keytab' belongs to", .template),
+      Key("password", "its password: tickets are fetched with it and kept in memory", .template),
+      Key("keytab", "the path of a file with the principal's key", .template),
+      Key(
+        "cache", "a credential cache, such as 'FILE:/run/user/1000/krb5cc'; where it is absent or has no value, the system's default one",
+        .template),
+      Key("service", "the service's name as 'HTTP@host'; otherwise the URL's host", .template),
+      Key("delegate", "'true' if the server may act in the user's name elsewhere", .boolean, default: "false"),
     ])
 
   package static let tls = KeyTable(

@@ -5,11 +5,13 @@ extension KeyTable {
       Key("idle", "it dies when unused for so long, such as 30m", .duration),
       Key("after", "it dies so long after the login, such as 8h", .duration),
       Key("expires_in", "for how long it lives, as the answer says: a number of 'unit'", .template),
-      Key("unit", "of 'expires_in': 'milliseconds', 'seconds' (the default), 'minutes' or 'hours'", .words(of: TimeUnit.self)),
+      Key("unit", "of 'expires_in'", .words(of: TimeUnit.self), default: "seconds"),
       Key("expires_at", "when it dies, as the answer says: seconds or milliseconds since 1970, ISO 8601 or an HTTP date", .template),
-      Key("until", "'rejected': it lives until the vendor rejects it", .words(["rejected"])),
-      Key("renew_before", "so long before its end it is renewed, while the old one still serves", .duration),
-      Key("limit", "how many sessions one account may have at a time", .text(like: "^0*[1-9][0-9]{0,5}$")),
+      Key("until", "it lives until the vendor rejects it; needs the method's 'rejected'", .words(["rejected"])),
+      Key("renew_before", "so long before its end it is renewed, while the old one still serves; otherwise a tenth of its life", .duration),
+      Key(
+        "limit", "how many sessions an account may have at a time; before another login the oldest is logged out",
+        .text(like: "^0*[1-9][0-9]{0,5}$")),
     ])
 }
 

@@ -6,13 +6,13 @@ extension KeyTable {
     Key("json", "an RFC 9535 JSONPath in the body", .jsonPath),
     Key("xml", "an XPath 1.0 in an XML body", .text()),
     Key("html", "an XPath 1.0 in an HTML body", .text()),
-    Key("body", "'text': the whole body", .words(of: SpecReader.BodyPart.self)),
+    Key("body", "the whole body", .words(of: SpecReader.BodyPart.self)),
     Key(
-      "redirect", "'location', or a 'query' item or the 'fragment' item of a redirect's target",
+      "redirect", "the target of a redirect, or an item of its query or fragment",
       .either(.words(["location"]), .noun(.redirectPart))),
     Key("jwt", "a claim, by JSONPath, of the JSON Web Token that 'in' gives", .jsonPath),
-    Key("soap_fault", "'any', 'code' or 'message' of a SOAP fault", .words(of: ValueSource.FaultPart.self)),
-    Key("jsonrpc_error", "'any', 'code' or 'message' of a JSON-RPC error", .words(of: ValueSource.FaultPart.self)),
+    Key("soap_fault", "a SOAP fault, or a part of it", .words(of: ValueSource.FaultPart.self)),
+    Key("jsonrpc_error", "a JSON-RPC error, or a part of it", .words(of: ValueSource.FaultPart.self)),
   ]
 
   static let sourceChoice = Choice(answerSources, isRequired: true)
@@ -25,7 +25,7 @@ extension KeyTable {
 
   /// What goes with a source.
   static let sourceModifiers = [
-    Key("first", "'true' takes the first of several matches", .boolean),
+    Key("first", "'true' takes the first of several matches, which are an error otherwise", .boolean, default: "false"),
     Key("in", "the source of a 'jwt'", .noun(.source)),
   ]
 

@@ -23,7 +23,7 @@ extension KeyTable {
       Key("name", "the spec's name: letters, digits and '-'", .text(like: "^[A-Za-z0-9][A-Za-z0-9-]*$"), isRequired: true),
       Key("title", "the product's name for people", .text()),
       Key("description", "what the product is, in a sentence or two", .text()),
-      Key("documentation", "where the vendor documents the login, a list of text", .list(of: .text())),
+      Key("documentation", "where the vendor documents the login", .list(of: .text())),
       Key("inputs", "what the user gives, by name", .mapping(of: .noun(.input), names: Grammar.namePattern)),
       Key(
         "origins", "fixed origins that requests may go to beside those of the url inputs: 'https://host[:port]'",

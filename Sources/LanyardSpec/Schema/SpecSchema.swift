@@ -23,13 +23,20 @@ public enum SpecSchema {
 extension KeyTable {
   /// A mapping with these keys and no others.
   fileprivate var schema: SchemaValue {
-    let properties = keys.map { (name: $0.name, value: SchemaValue.object([("description", .string($0.summary))] + $0.form.members)) }
+    let properties = keys.map { (name: $0.name, value: $0.schema) }
     let required = keys.filter(\.isRequired).map { SchemaValue.string($0.name) }
     let object: SchemaValue = [
       "title": .string(noun), "type": "object", "additionalProperties": false, "properties": .object(properties),
     ]
     return object.adding("required", required.isEmpty ? nil : .array(required))
       .adding("allOf", choices.isEmpty ? nil : .array(choices.map(\.schema)))
+  }
+}
+
+extension KeyTable.Key {
+  fileprivate var schema: SchemaValue {
+    SchemaValue.object([("description", .string(summary))] + form.members)
+      .adding("default", defaultWord.map { word in word == "true" || word == "false" ? .literal(word) : .string(word) })
   }
 }
 

@@ -45,6 +45,33 @@ struct EveryKeyTests {
     }
   }
 
+  @Test("a key that is left out means the word that its table names")
+  func defaults() throws {
+    func meaning(_ place: KeyPlace, _ word: String?) throws -> String {
+      let value = word.map { Node(content: .scalar(Node.Scalar(text: $0, style: .plain, places: .whole)), range: place.value) }
+      let changed = root.changing(place) { entry in value.map { Node.Entry(key: entry.key, value: $0) } }
+      var reader = SpecReader()
+      let read = reader.spec(changed, source: source)
+      let spec = try #require(read)
+      return "\(spec.inputs) \(spec.methods)"
+    }
+    var count = 0
+    for table in KeyTable.all {
+      for key in table.keys {
+        guard let word = key.defaultWord, case .words(let words) = key.form else {
+          #expect(key.defaultWord == nil)
+          continue
+        }
+        let place = try #require(places.first { $0.noun == table.noun && $0.key == key.name })
+        let without = try meaning(place, nil)
+        #expect(try meaning(place, word) == without, "'\(key.name)' in \(table.noun)")
+        for other in words where other != word { #expect(try meaning(place, other) != without, "'\(other)'") }
+        count += 1
+      }
+    }
+    #expect(count > 15)
+  }
+
   @Test("every table says what its keys mean, once")
   func tables() {
     for table in KeyTable.all {

@@ -136,7 +136,7 @@ extension SchemaTests {
 
 extension Node {
   /// The tree with another entry, or none, where a key stands.
-  fileprivate func changing(_ place: KeyPlace, _ change: (Entry) -> Entry?) -> Node {
+  func changing(_ place: KeyPlace, _ change: (Entry) -> Entry?) -> Node {
     var copy = self
     switch content {
     case .scalar: break

@@ -155,7 +155,7 @@ import Testing
     #expect(try await one.session().value(named: "access") == Secret("a5"))
   }
 
-  /// The table of SpecLanguage.md: what the answer says, and how many seconds the session lives; nil is until it is rejected.
+  /// The table of Documentation/Language/Session.md, and more: what the answer says, and how many seconds the session lives; nil is until it is rejected.
   @Test(
     arguments: [
       ("3600", 3600), (#""3600""#, 3600), ("1.5", 1.5), ("0", 30), ("-1", 30), (#""-5""#, 30), ("1e400", Lifetime.longest),
