@@ -86,9 +86,10 @@ struct GuideReader {
   }
 
   static func matches(_ said: String, _ shown: String) -> Bool {
+    // White space at the end of a line, and empty lines at the end, do not show.
     func lines(_ text: String) -> [String] {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-        $0.replacing(#/\s+$/#, with: "")
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        String(line.reversed().drop(while: \.isWhitespace).reversed())
       }
       return Array(lines.reversed().drop(while: \.isEmpty).reversed())
     }
