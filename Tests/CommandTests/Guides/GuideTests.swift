@@ -33,6 +33,7 @@ import Testing
           let path = "specs/matrix/\(name)"
           #expect(try reader.text(of: path) == GuideTests.text(of: path), "\(path) is another in the guide")
         }
+        #expect(try reader.text(of: "matrix.svg") == GuideTests.text(of: "Documentation/Images/matrix.svg"))
       }
       #expect(shipped.count > 2)
     }
