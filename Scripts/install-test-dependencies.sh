@@ -9,16 +9,21 @@ here=$(dirname "$0")
   krb5-kdc krb5-admin-server krb5-user apache2 libapache2-mod-auth-gssapi gss-ntlmssp lighttpd \
   man-db mandoc zsh fish
 
-# pyspnego and jupyter-server are on PyPI only. Without them the tests that want them are skipped, and say so.
+# These are on PyPI only. What cannot be installed is said, and the tests that want it are skipped. What is there already stays: other tests
+# may be running with it.
 environment=${XDG_CACHE_HOME:-$HOME/.cache}/lanyard/tests-python
-"$environment/bin/python3" -c 'import spnego, jupyter_server' 2>/dev/null && exit 0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-echo "Installing pyspnego and jupyter-server"
-{
-  python3 -m venv --clear "$environment" &&
-    "$environment/bin/python3" -m pip install --quiet --disable-pip-version-check --timeout 20 --retries 1 pyspnego jupyter-server
-} >"$log" 2>&1 </dev/null || {
-  echo "pyspnego and jupyter-server cannot be installed, so that the tests with them are skipped: $(tail -n 1 "$log")" >&2
-  rm -rf "$environment"
+"$environment/bin/python3" -m pip --version >"$log" 2>&1 || python3 -m venv --clear "$environment" >"$log" 2>&1 </dev/null || {
+  echo "there is no Python environment, so that the tests with packages of PyPI are skipped: $(tail -n 1 "$log")" >&2
+  exit 0
 }
+install_module() { # MODULE PACKAGE
+  "$environment/bin/python3" -c "import $1" 2>/dev/null && return
+  echo "Installing $2"
+  "$environment/bin/python3" -m pip install --quiet --disable-pip-version-check --timeout 20 --retries 1 "$2" >"$log" 2>&1 </dev/null ||
+    echo "$2 cannot be installed, so that the tests with it are skipped: $(tail -n 1 "$log")" >&2
+}
+install_module spnego pyspnego
+install_module jupyter_server jupyter-server
+install_module synapse matrix-synapse

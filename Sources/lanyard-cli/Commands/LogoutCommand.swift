@@ -49,6 +49,8 @@ struct LogoutCommand: ConsoleCommand {
         outcomes.append(Outcome(name: name, isTold: try await ending.end(name)))
         if !console.isJSON { outcomes.last.map { say($0, at: console) } }
       } catch {
+        // Two names may have one session, which has then been ended under the first.
+        if endsAll, (error as? CommandError)?.code == "no-session" { continue }
         let report = ErrorReport(error)
         outcomes.append(Outcome(name: name, isTold: false, error: report.message))
         if report.status.rawValue > worst.rawValue { worst = report.status }

@@ -99,6 +99,19 @@ import Testing
     }
   }
 
+  @Test func aSessionOfTwoNamesIsEndedOnce() async throws {
+    try await Desk.open { desk in
+      try desk.write(PocketVault.profiles(at: desk.vendor), to: desk.profiles)
+      try await desk.login("--as", "second")
+      try await #require(desk.run("login", "keeper").status == 0)
+      try #require(desk.sessions().count == 1)
+      let outcome = try await desk.run("logout", "--all")
+      #expect(outcome.status == 0, "\(outcome.err)")
+      #expect(outcome.err == "logged out: 'second'\n")
+      #expect(try await desk.vendorLog().count { $0 == "POST /v1/logout" } == 1)
+    }
+  }
+
   @Test func theWorstOfSeveralLogoutsCounts() async throws {
     try await Desk.open { desk in
       try await desk.login("--as", "first", username: "first")

@@ -1,9 +1,7 @@
-import Foundation
-
 extension RealServer {
   /// A page with a hidden field against forged requests, a form, a cookie whose name has host and port in it; writes want a header, too.
   static let jupyter = RealServer(
-    name: "jupyter-server", executable: executable, portCount: 1,
+    name: "jupyter-server", executable: TestsPython.program("jupyter-server"), portCount: 1,
     arguments: { place in
       [
         "--allow-root", "--ip=127.0.0.1", "--port=\(place.ports[0])", "--no-browser", "--ServerApp.port_retries=0",
@@ -21,10 +19,4 @@ extension RealServer {
     },
     prepare: { place in try place.write("nothing\n", to: "work/readme.txt") },
     readyPath: "/login", forgetting: .restart)
-
-  /// It is on PyPI only, and lies beside the tests' own Python.
-  private static var executable: String {
-    let python = ProcessInfo.processInfo.environment["LANYARD_TESTS_PYTHON"] ?? "/nowhere/python3"
-    return URL(filePath: python).deletingLastPathComponent().appending(path: "jupyter-server").path
-  }
 }
