@@ -48,7 +48,7 @@ struct RecordCommand: ConsoleCommand {
   func perform(at console: Console) async throws -> ExitStatus {
     var files = NewFiles(mayReplace: force)
     try files.add(output, "")
-    let spec = try SpecFile(try SpecFinder().path(of: target)).usable()
+    let spec = try SpecFile(try SpecFinder().pathForSecrets(of: target)).usable()
     guard let method = spec.method(named: method) else { throw AuthError.unknownMethod(method, of: spec) }
     let inputs = try InputGatherer(spec: spec, method: method, given: GivenInputs(inputs), kept: nil, console: console).everything()
     let plan = try Plan(spec, method: method.name, inputs: inputs.values, policy: Plan.Policy(allowsPlainHTTP: allowsPlainHTTP))
