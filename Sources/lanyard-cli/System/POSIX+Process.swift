@@ -106,7 +106,7 @@ extension POSIX {
     var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
     unsafe execv(path, &words)
     let number = errno
-    for word in unsafe words { unsafe free(word) }
+    for unsafe word in unsafe words { unsafe free(word) }
     return SystemError(number: number)
   }
 
