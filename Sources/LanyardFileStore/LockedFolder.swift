@@ -1,11 +1,11 @@
-import FoundationEssentials
-import Lanyard
+package import FoundationEssentials
+package import Lanyard
 import LanyardPOSIX
 
-/// The open folder of a store, in which only its holder writes once it is locked; the lock ends when it is let go.
+/// An open folder, in which only its holder writes once it is locked; the lock ends when it is let go.
 ///
 /// A file is written beside the old one and takes its place at once, so that there is always the one or the other, also after a crash.
-final class LockedFolder: Sendable {
+package final class LockedFolder: Sendable {
   private let folder: SessionFolder
   private let file: OpenFile
 
@@ -30,7 +30,11 @@ final class LockedFolder: Sendable {
   ///
   /// - Parameter modified: When the file shall say that it was changed; now unless given.
   func replace(_ name: String, with content: [UInt8], modified: Date? = nil) throws(StoreError) {
-    let bytes = Seal.close(content)
+    try put(Seal.close(content), at: name, modified: modified)
+  }
+
+  /// Writes the bytes under the name as they are, in the place of what is there.
+  package func put(_ bytes: [UInt8], at name: String, modified: Date? = nil) throws(StoreError) {
     guard bytes.count <= SessionFolder.limit else {
       throw StoreError(.write, "'\(folder.path(of: name))' would be larger than 1 MiB", help: "what was there before is still there")
     }

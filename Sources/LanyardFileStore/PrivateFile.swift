@@ -1,11 +1,11 @@
 import FoundationEssentials
-import Lanyard
+package import Lanyard
 import LanyardPOSIX
 
-/// An open file of the store that has been looked at: an ordinary file of this user, for nobody else.
-final class PrivateFile: Sendable {
+/// An open file that has been looked at: an ordinary file of this user, for nobody else.
+package final class PrivateFile: Sendable {
   private let file: OpenFile
-  let path: String
+  package let path: String
 
   private init(_ path: String, _ access: OpenFile.Access) throws(SystemError) {
     self.path = path
@@ -49,7 +49,7 @@ final class PrivateFile: Sendable {
   }
 
   /// Everything there is.
-  func contents(limit: Int) throws(StoreError) -> [UInt8] {
+  package func contents(limit: Int) throws(StoreError) -> [UInt8] {
     let bytes: [UInt8]?
     do throws(SystemError) { bytes = try file.contents(limit: limit) } catch { throw .unreadable(path, error) }
     guard let bytes else { throw .corrupt(path, "it is larger than the store ever makes one") }

@@ -1,32 +1,32 @@
 import FoundationEssentials
-import Lanyard
+package import Lanyard
 import LanyardPOSIX
 
-/// The folder in which a store keeps its files, for its owner alone.
-struct SessionFolder: Sendable {
-  let path: String
+/// A folder in which a store, or the command, keeps its files, for its owner alone.
+package struct SessionFolder: Sendable {
+  package let path: String
 
   /// How long another process may take to write a file.
   private static let writingTime = Duration.seconds(10)
   /// The largest file that is written or read, in bytes.
-  static let limit = 1 << 20
+  package static let limit = 1 << 20
 
-  init(_ path: String) {
+  package init(_ path: String) {
     var path = path
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
   }
 
-  func path(of name: String) -> String { "\(path)/\(name)" }
+  package func path(of name: String) -> String { "\(path)/\(name)" }
 
   /// The names of all that is there.
-  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+  package var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 
   /// Whether it is there. One that is there must be this user's, and closed to all others.
   func isThere() throws(StoreError) -> Bool { try open() != nil }
 
   /// Makes the folder, and those above it, where they are missing.
-  func make() throws(StoreError) {
+  package func make() throws(StoreError) {
     try checkPath()
     var parent = ""
     for part in path.split(separator: "/") {
@@ -47,7 +47,7 @@ struct SessionFolder: Sendable {
   }
 
   /// The file of that name; nil where there is none.
-  func file(_ name: String) throws(StoreError) -> PrivateFile? {
+  package func file(_ name: String) throws(StoreError) -> PrivateFile? {
     guard try isThere() else { return nil }
     return try PrivateFile.open(path(of: name))
   }
@@ -66,7 +66,7 @@ struct SessionFolder: Sendable {
   }
 
   /// The folder, made where it is missing, to write in it as the only one.
-  func locked() async throws(StoreError) -> LockedFolder {
+  package func locked() async throws(StoreError) -> LockedFolder {
     try make()
     guard let folder = try await lockedIfThere() else { throw .folder(path, .missing) }
     return folder

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import Lanyard
 import LanyardFileStore
-import LanyardPOSIX
 
 /// A file that holds a session for others, 0600, and is written anew whenever there is another session.
 struct FreshFile {
@@ -15,19 +14,29 @@ struct FreshFile {
   private static let pulse = Duration.seconds(1)
   private static let longestPause = Duration.seconds(30)
 
-  func write(_ session: Session) throws {
-    let text: String
-    if let template {
-      text = try session.value(of: template, for: "--template") ?? ""
-    } else {
-      text = try SessionForms(session, verb: "GET", target: nil).headerLines
-    }
-    do throws(SystemError) { try PrivateFile.replace(path, with: Array(text.utf8)) } catch {
-      throw CommandError("output", "'\(path)' cannot be written: \(error.message)", status: .other)
+  /// Writes the file. From now on until it is removed, it goes with the process.
+  func begin(_ session: Session) throws {
+    let text = try text(of: session)
+    try Interrupts.uninterrupted { () throws(CommandError) in
+      try SessionFile.write(text, to: path)
+      Leftovers.add(path)
     }
   }
 
-  func remove() { try? POSIX.remove(path) }
+  func remove() { Interrupts.uninterrupted { Leftovers.remove(path) } }
+
+  /// Writes another session, unless the file has been removed meanwhile: nobody would remove it a second time.
+  private func renew(_ session: Session) throws {
+    let text = try text(of: session)
+    try Interrupts.uninterrupted { () throws(CommandError) in
+      if Leftovers.contains(path) { try SessionFile.write(text, to: path) }
+    }
+  }
+
+  private func text(of session: Session) throws -> String {
+    guard let template else { return try SessionForms(session, verb: "GET", target: nil).headerLines }
+    return try session.value(of: template, for: "--template") ?? ""
+  }
 
   /// Keeps the file fresh until the task is cancelled.
   func keep(_ session: Session) async {
@@ -40,7 +49,7 @@ struct FreshFile {
         let next = try await successor(of: current)
         if next.id != current.id {
           console.conceal(secretsOf: next)
-          try write(next)
+          try renew(next)
           current = next
         }
         pause = Self.pulse

@@ -9,6 +9,10 @@ struct LoginDraft {
   /// What is known already, from the profile or an earlier login.
   let known: Account?
 
+  /// What whoever gives secrets to the spec should know of it: that it is this folder's, and where else than to the addresses that it is
+  /// given it sends.
+  let remark: String?
+
   /// Whether the login is kept under its name: a profile stands in its file.
   var isKept: Bool { known?.profileFile == nil }
 
@@ -21,6 +25,7 @@ struct LoginDraft {
           help: "change it there, or name a spec", status: .input)
       }
       (self.name, specPath, spec, self.method, known) = (target, login.account.spec, login.spec, login.method, login.account)
+      remark = nil
       return
     }
     let kept = SpecFinder.isPath(target) || !AccountFolder.isName(target) ? nil : try finder.accounts.account(named: target)
@@ -30,6 +35,7 @@ struct LoginDraft {
     guard let method = spec.method(named: methodName) else { throw AuthError.unknownMethod(methodName, of: spec) }
     self.method = method
     known = kept
+    remark = SpecFinder.isOfWorkingFolder(specPath, meantBy: target) ? Self.remark(on: spec, at: specPath) : nil
     self.name = name ?? kept?.name ?? spec.name
     if let (_, found) = finder.book.profile(named: self.name) {
       throw CommandError(
@@ -47,9 +53,15 @@ struct LoginDraft {
     }
   }
 
+  private static func remark(on spec: AuthSpec, at path: String) -> String {
+    let places = spec.origins.map(\.value) + spec.inputs.filter { $0.kind == .url }.compactMap(\.defaultValue)
+    let elsewhere = places.isEmpty ? "" : ", and names where to send itself: \(places.joined(separator: ", "))"
+    return "the spec is './\(path)', of this folder\(elsewhere)".visible
+  }
+
   /// The spec that was kept along with the name, as long as it is there.
   private static func specPath(_ target: String, _ kept: Account?) throws -> String {
     if let kept, SpecFile.exists(at: kept.spec) { return kept.spec }
-    return try SpecFinder().path(of: target)
+    return try SpecFinder().pathForSecrets(of: target)
   }
 }

@@ -1,14 +1,17 @@
 import ArgumentParser
 import Lanyard
+import LanyardPOSIX
 import LanyardTesting
 
 struct CheckCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Say everything that is wrong with specs, and nothing where nothing is.",
+    commandName: "check", abstract: "Say everything that is wrong with specs and profiles, and nothing where nothing is.",
     discussion: "Exits with 9 where there are errors; warnings alone are no failure, unless it is strict.")
 
-  @Argument(help: "Files, or folders with *.auth.yaml files below them.", completion: .file())
-  var paths: [String] = ["specs"]
+  @Argument(
+    help: "Files, or folders with *.auth.yaml and lanyard.yaml files below them; ./specs and ./lanyard.yaml unless named.",
+    completion: .file())
+  var paths: [String] = []
 
   @Flag(name: .customLong("short"), help: "One line each: path:line:column: error: message [code].")
   var isShort = false
@@ -24,10 +27,12 @@ struct CheckCommand: ConsoleCommand {
 
   func perform(at console: Console) async throws -> ExitStatus {
     if let code { return try explain(code, at: console) }
-    let (paths, unreadable) = SpecFolder.files(of: paths, ending: SpecFinder.suffix)
-    guard !paths.isEmpty || !unreadable.isEmpty else {
+    let named = paths.isEmpty ? Self.usualPaths : paths
+    let (specs, unreadable) = SpecFolder.files(of: named.filter { !ProfileCheck.isProfiles($0) }, ending: SpecFinder.suffix)
+    let profiles = SpecFolder.files(of: named, ending: ProfileFile.fileName).files.filter(ProfileCheck.isProfiles)
+    guard !specs.isEmpty || !profiles.isEmpty || !unreadable.isEmpty else {
       throw CommandError(
-        "unknown-spec", "there is no spec in \(self.paths.joined(separator: " or "))",
+        "unknown-spec", "there is no spec in \(named.joined(separator: " or "))",
         help: "specs are files called NAME\(SpecFinder.suffix)", status: .spec)
     }
     let blocked = unreadable.map { folder in
@@ -35,14 +40,22 @@ struct CheckCommand: ConsoleCommand {
       return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, .unreadableFolder, message, at: .beginning)])
     }
     var findings = blocked
-    for path in paths {
+    for path in specs {
       let file = SpecFile(path)
       // What the exchanges beside it tell can be asked of a spec that can be used; those of built-in ones are not at hand.
       let hasExchanges = file.isUsable && !BuiltInSpecs.isPath(path)
       findings.append((file.source, hasExchanges ? await SpecCheck(contentsOf: path).diagnostics : file.diagnostics))
     }
+    for path in profiles { findings += ProfileCheck.findings(in: path) }
     try show(findings, at: console)
     return findings.contains { $0.1.areFailure(strictly: isStrict) } ? .spec : .ok
+  }
+
+  /// Where specs and profiles lie in a project. Without profiles, that there are no specs is worth saying.
+  private static var usualPaths: [String] {
+    let hasProfiles = (try? POSIX.targetInfo(at: ProfileFile.fileName)) != nil
+    let hasSpecs = !hasProfiles || (try? POSIX.targetInfo(at: "specs")) != nil
+    return (hasSpecs ? ["specs"] : []) + (hasProfiles ? [ProfileFile.fileName] : [])
   }
 
   private func explain(_ code: String, at console: Console) throws -> ExitStatus {
@@ -52,14 +65,14 @@ struct CheckCommand: ConsoleCommand {
         "unknown-code", "there is no code '\(code)'", help: near.map { "did you mean '\($0)'?" } ?? "codes stand in brackets in findings",
         status: .input)
     }
-    try console.print(page.text)
+    if console.isJSON { try console.print(json: ["code": code, "page": page.text]) } else { try console.print(page.text) }
     return .ok
   }
 
   private func show(_ findings: [(source: SourceText, diagnostics: [Diagnostic])], at console: Console) throws {
     if console.isJSON {
       let objects = findings.flatMap { finding in finding.diagnostics.map(DiagnosticRenderer(finding.source).json) }
-      return try console.print(safe: "[\(objects.joined(separator: ","))]")
+      return try console.print(jsonText: "[\(objects.joined(separator: ","))]")
     }
     for finding in findings where !finding.diagnostics.isEmpty {
       if isShort {

@@ -60,7 +60,7 @@ struct ExecCommand: ConsoleCommand {
       var values = try assignments.isEmpty && fresh != nil && template != nil ? [] : SessionVariables.values(assignments, of: session)
       if let fresh { values.append(("LANYARD_FILE", fresh.path)) }
       let environment = try SessionVariables.environment(adding: values)
-      try fresh?.write(session)
+      try fresh?.begin(session)
       defer { fresh?.remove() }
       end = try await run(environment) { await fresh?.keep(session) }
     } catch {

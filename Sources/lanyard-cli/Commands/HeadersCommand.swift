@@ -65,7 +65,7 @@ struct HeadersCommand: ConsoleCommand {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       let object = Object(method: forms.request.method.rawValue, url: forms.url, headers: headers)
-      try console.handOver(Array(encoder.encode(object)) + [UInt8(ascii: "\n")])
+      try console.handOver(Array((String(decoding: encoder.encode(object), as: UTF8.self).visibleInJSON + "\n").utf8))
     } else {
       try console.handOver(Array(forms.headerLines.utf8))
     }
@@ -80,8 +80,6 @@ struct HeadersCommand: ConsoleCommand {
       console.note("note: the session travels in other headers as well, which a file of cookies does not hold")
     }
     if path == "-" { return try console.handOver(Array(text.utf8)) }
-    do throws(SystemError) { try PrivateFile.replace(path, with: Array(text.utf8)) } catch {
-      throw CommandError("output", "'\(path)' cannot be written: \(error.message)", status: .other)
-    }
+    try Interrupts.uninterrupted { () throws(CommandError) in try SessionFile.write(text, to: path) }
   }
 }

@@ -10,9 +10,9 @@ struct LanyardCommand: AsyncParsableCommand {
     commandName: "lanyard",
     abstract: "Log in to anything: one YAML file per vendor.",
     discussion: """
-      A profile in a lanyard.yaml, of a project or the user's own, is a login with a name. A spec is named by the path of its file, or by its name where it lies in ./specs or in the folder of the user's own specs
-      (~/.config/lanyard/specs), or is built in (lanyard list). Secrets are never arguments: they come from the terminal, the
-      environment, a file, a command or standard input.
+      A profile in a lanyard.yaml, of a project or the user's own, is a login with a name. A spec is named by the path of its file, or \
+      by its name where it lies in ./specs, lies in the folder of the user's own specs (~/.config/lanyard/specs), or is built in \
+      (lanyard list). Secrets are never arguments: they come from the terminal, the environment, a file, a command or standard input.
       """,
     version: version,
     groupedSubcommands: [

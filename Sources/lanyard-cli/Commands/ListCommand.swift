@@ -40,9 +40,9 @@ struct ListCommand: ConsoleCommand {
       let name = entry.name.padded(to: width)
       if entry.kind == .spec, !entry.isUsable {
         let title = entry.title.map { "\($0)  " } ?? ""
-        try console.print("\(name)  \(title)[has mistakes: lanyard check \(entry.path)]  \(entry.path)")
+        try console.print("\(name)  \(title)[has mistakes: lanyard check \(entry.path)]  \(entry.path)".visible)
       } else {
-        try console.print("\(name)  \(entry.summary)")
+        try console.print("\(name)  \(entry.summary)".visible)
       }
     }
     return .ok

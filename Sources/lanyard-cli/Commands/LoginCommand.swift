@@ -40,6 +40,7 @@ struct LoginCommand: ConsoleCommand {
     let draft = try LoginDraft(target: target, name: name, method: method, finder: finder)
     try draft.checkOverrides(given: given)
     try finder.accounts.prepare(for: draft.name)
+    if let remark = draft.remark { console.note("note: \(remark)") }
 
     let inputs = try InputGatherer(
       spec: draft.spec, method: draft.method, given: given, account: draft.known, console: console
@@ -51,9 +52,13 @@ struct LoginCommand: ConsoleCommand {
     let store = try FileStore.standard()
     let before = try await store.session(for: plan.sessionKey)
     let connection = Connection(connection, account: draft.known)
+    let transport = try connection.transport(for: plan, console: console)
+    if again, before != nil, draft.method.session?.limit != nil {
+      // It has one of the few seats, and the new login does not see it. A vendor that cannot be told says so at the login.
+      _ = try? await Authenticator(plan, transport: transport, store: store, negotiate: Connection.tickets).logout()
+    }
     let authenticator = Authenticator(
-      plan, transport: try connection.transport(for: plan, console: console), store: again ? AnewStore(store, but: plan.sessionKey) : store,
-      negotiate: Connection.tickets)
+      plan, transport: transport, store: again ? AnewStore(store, but: plan.sessionKey) : store, negotiate: Connection.tickets)
     if again { await authenticator.tryAgain() }
     let session = try await session(by: authenticator, name: draft.name)
     console.conceal(secretsOf: session)
@@ -70,7 +75,7 @@ struct LoginCommand: ConsoleCommand {
           origins: inputs.origins, allowsPlainHTTP: policy.allowsPlainHTTP, certificates: connection.certificates,
           proxy: connection.proxy, sessionKey: plan.sessionKey)
         try noteReplacement(by: account, in: finder.accounts, at: console)
-        try finder.accounts.keep(account)
+        try await finder.accounts.keep(account)
       }
     } catch {
       // Nobody will ever use the session: the vendor need not hold it.

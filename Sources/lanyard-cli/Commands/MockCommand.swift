@@ -6,7 +6,7 @@ struct MockCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "mock", abstract: "Play a vendor on loopback, made of its spec and the exchanges beside it.",
     discussion: """
-      Hands over to `lanyard-server mock`, which lies beside this command or in PATH, with everything that is written behind the
+      Hands over to `lanyard-server mock`, which lies beside this command or in PATH, with everything that is written behind the \
       spec: `lanyard mock snapprotect --life 5s -- python3 test.py`. Its options: `lanyard-server mock --help`.
       """)
 
@@ -33,10 +33,10 @@ struct MockCommand: ConsoleCommand {
     throw CommandError("no-server", "\(server) cannot be started: \(error.message)", status: .input)
   }
 
-  /// The server beside this command, else the first one in PATH.
+  /// The server beside this command, else the first one in PATH. A folder there that is not absolute is anybody's: it is passed over.
   private static func server() -> String? {
     let path = POSIX.environment("PATH").map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let folders = [POSIX.executableFolder].compactMap(\.self) + path.split(separator: ":").map(String.init)
+    let folders = [POSIX.executableFolder].compactMap(\.self) + path.split(separator: ":").filter { $0.hasPrefix("/") }.map(String.init)
     return folders.map { "\($0)/lanyard-server" }.first { POSIX.mayRun($0) }
   }
 }

@@ -48,7 +48,7 @@ struct RecordCommand: ConsoleCommand {
   func perform(at console: Console) async throws -> ExitStatus {
     var files = NewFiles(mayReplace: force)
     try files.add(output, "")
-    let spec = try SpecFile(try SpecFinder().path(of: target)).usable()
+    let spec = try SpecFile(try SpecFinder().pathForSecrets(of: target)).usable()
     guard let method = spec.method(named: method) else { throw AuthError.unknownMethod(method, of: spec) }
     let inputs = try InputGatherer(spec: spec, method: method, given: GivenInputs(inputs), account: nil, console: console).everything()
     let policy = Plan.Policy(allowsPlainHTTP: allowsPlainHTTP, renewsAhead: false)

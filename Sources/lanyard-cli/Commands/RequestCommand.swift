@@ -51,12 +51,14 @@ struct RequestCommand: ConsoleCommand {
       name, for: .apiRequest, given: GivenInputs(secrets), connection: connection, console: console)
     let body = try GivenBody(data, isHeld: account.plan.method.apply.changesBody)
     let request = try APIRequest(verb: verb, target: target, headers: headers, body: body, plan: account.plan).head
+    // Before anything is sent whose answer could then not be put anywhere.
+    let destination = try Destination(output, console)
     let result = await Result.of { try await send(request, body.content, by: account) }
     // A new session is kept whatever became of the request, and before the answer is read: its reader may go at any time.
     await account.keepUp(console: console)
     let response = try result.get()
     if includesHead { try console.handOver(Self.lines(of: response.head)) }
-    try await pass(on: response, at: console)
+    try await pass(on: response, to: destination, at: console)
     return response.head.status.code >= 400 ? .httpStatus : .ok
   }
 
@@ -67,11 +69,10 @@ struct RequestCommand: ConsoleCommand {
 
   private static func lines(of head: HTTPResponse) -> [UInt8] {
     let lines = ["HTTP \(head.status)"] + head.headerFields.map { "\($0.name): \($0.value)" }
-    return Array((lines.joined(separator: "\n") + "\n\n").utf8)
+    return Array((lines.map(\.visible).joined(separator: "\n") + "\n\n").utf8)
   }
 
-  private func pass(on response: StreamedResponse, at console: Console) async throws {
-    let destination = try Destination(output, console)
+  private func pass(on response: StreamedResponse, to destination: Destination, at console: Console) async throws {
     var progress = Progress(of: response.length, at: console, besides: output == nil || output == "-" ? POSIX.standardOutput : nil)
     for try await piece in response.body {
       try destination.write(piece)

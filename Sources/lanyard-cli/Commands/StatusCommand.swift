@@ -41,7 +41,7 @@ struct StatusCommand: ConsoleCommand {
     }
     for line in table.lines { try console.print(line) }
     for status in statuses {
-      if let problem = status.problem { console.note("\(status.name ?? "-"): \(problem)") }
+      if let problem = status.problem { console.note("\(status.name ?? "-"): \(problem.visible)") }
     }
   }
 

@@ -39,7 +39,7 @@ struct TestCommand: ConsoleCommand {
     let report = TestReport(trials: run.trials, coverages: run.coverages(of: files.specs))
     let results = TestResults(report, updates: run.updates, listsCoverage: coverage)
     switch format {
-    case .text: try console.isJSON ? console.print(safe: results.json) : results.show(at: console)
+    case .text: try console.isJSON ? console.print(jsonText: results.json) : results.show(at: console)
     case .tap: try console.print(document: TAPReport(report).text)
     case .junit: try console.print(document: JUnitReport(report).text)
     }

@@ -44,15 +44,17 @@ struct TrustCommand: ConsoleCommand {
       guard try folder.revoke(path) else {
         throw CommandError("untrusted", "'\(path)' is not trusted anyway", status: .input)
       }
+      if console.isJSON { try console.print(json: ["revoked": path]) }
       console.note("'\(path)' is no longer trusted")
     } else {
-      try accept(path(), folder, console)
+      try await accept(path(), folder, console)
     }
     return .ok
   }
 
-  private func accept(_ path: String, _ folder: TrustFolder, _ console: Console) throws {
+  private func accept(_ path: String, _ folder: TrustFolder, _ console: Console) async throws {
     let found = try FoundProfiles(path, isProjects: true)
+    try found.refuseOtherWriters()
     let report = TrustReport(found)
     if console.isJSON {
       try console.print(json: report)
@@ -71,7 +73,7 @@ struct TrustCommand: ConsoleCommand {
       }
       guard ["y", "yes"].contains(answer?.lowercased()) else { throw CommandError("not-trusted", "it is not trusted", status: .input) }
     }
-    try folder.keep(report.accepted)
+    try await folder.keep(report.accepted)
     console.note("'\(path)' is trusted as it is now")
   }
 
@@ -106,6 +108,7 @@ struct TrustCommand: ConsoleCommand {
 extension Trust {
   /// Whether everything is as it was when it was accepted.
   fileprivate var isCurrent: Bool {
-    Fingerprint.ofFile(path) == fingerprint && companions.allSatisfy { Fingerprint.ofFile($0.key) == $0.value }
+    Fingerprint.ofFile(path) == fingerprint
+      && companions.allSatisfy { $0.value == Self.usersOwn || Fingerprint.ofFile($0.key) == $0.value }
   }
 }

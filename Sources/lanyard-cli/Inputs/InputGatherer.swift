@@ -29,7 +29,7 @@ struct InputGatherer {
     for declaration in declarations where gathered.values[declaration.name] == nil {
       let origin = account?.origins[declaration.name]
       guard origin != nil || (!declaration.isOptional && declaration.defaultValue == nil) else { continue }
-      if case .command = origin, let origin, let value = try read(origin, declaration) {
+      if let origin, origin.isSlow, let value = try read(origin, declaration) {
         add(value, from: origin, to: &gathered, for: declaration)
       } else if let answer = try ask(for: declaration) {
         add(answer.value, from: answer.origin, to: &gathered, for: declaration)
@@ -67,15 +67,15 @@ struct InputGatherer {
     _ origin: InputOrigin, to gathered: inout GatheredInputs, for declaration: InputDeclaration, runsCommands: Bool
   ) throws(CommandError) {
     if declaration.isKeptByOrigin {
-      if case .command = origin {
+      if origin.isSlow {
         gathered.withheld.insert(declaration.name)
       } else if let value = try? read(origin, declaration) {
         add(value, from: origin, to: &gathered, for: declaration)
       } else {
         gathered.withheld.insert(declaration.name)
       }
-    } else if case .command = origin, !runsCommands {
-      throw CommandError("not-run", "'\(declaration.name)' comes from a command", status: .input)
+    } else if origin.isSlow, !runsCommands {
+      throw CommandError("not-run", "'\(declaration.name)' comes from a command or a pipe", status: .input)
     } else if let value = try read(origin, declaration) {
       add(value, from: origin, to: &gathered, for: declaration)
     }
@@ -106,7 +106,10 @@ struct InputGatherer {
       }
       return (InputText(value), .person(question: nil))
     case .environment(let variable): return (try reader.environment(variable), .environment(variable))
-    case .file(let path): return (try reader.file(path), .file(Self.absolute(path)))
+    case .file(let path):
+      // What a shell has opened for this one command is not there for the next, or is something else.
+      let isPassing = path == "/dev/stdin" || ["/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix)
+      return (try reader.file(path), isPassing ? .person(question: nil) : .file(Self.absolute(path)))
     case .standardInput: return (try reader.standardInput(), .person(question: nil))
     }
   }

@@ -1,3 +1,5 @@
+import Lanyard
+
 /// Rows whose cells stand below each other.
 struct Columns {
   /// The first is the heading.
@@ -5,7 +7,8 @@ struct Columns {
 
   init(_ heading: String...) { rows = [heading] }
 
-  mutating func add(_ cells: String...) { rows.append(cells) }
+  /// Cells may be other people's text: none reaches into another row.
+  mutating func add(_ cells: String...) { rows.append(cells.map(\.visible)) }
 
   var lines: [String] {
     let count = rows.first?.count ?? 0

@@ -44,8 +44,11 @@ final class Console: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    try print(safe: String(decoding: encoder.encode(value), as: UTF8.self))
+    try print(jsonText: String(decoding: encoder.encode(value), as: UTF8.self))
   }
+
+  /// A result that is JSON already.
+  func print(jsonText text: String) throws(CommandError) { try print(safe: text.visibleInJSON) }
 
   /// Something said beside the result; with `--json`, where a program listens, nothing.
   func note(_ text: String) {

@@ -78,7 +78,7 @@ struct ErrorReport {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(["error": object]) else { return #"{"error":{"code":"internal"}}"# }
-    return String(decoding: data, as: UTF8.self)
+    return String(decoding: data, as: UTF8.self).visibleInJSON
   }
 
   private static func describe(

@@ -21,8 +21,12 @@ struct FoundProfiles {
   static func all() throws -> [FoundProfiles] {
     let own = UserFolders.profiles
     var paths: [(path: String, isProjects: Bool)] = []
-    if let path = nearest(), path != own { paths.append((path, true)) }
-    if let own, (try? POSIX.targetInfo(at: own)) != nil { paths.append((own, false)) }
+    let ownInfo = own.flatMap { try? POSIX.targetInfo(at: $0) }
+    // The same file may be met under two paths, where one leads through a link.
+    if let path = nearest(), path != own, ownInfo == nil || (try? POSIX.targetInfo(at: path))?.identity != ownInfo?.identity {
+      paths.append((path, true))
+    }
+    if let own, ownInfo != nil { paths.append((own, false)) }
     return try paths.map { try FoundProfiles($0.path, isProjects: $0.isProjects) }
   }
 
@@ -69,11 +73,13 @@ struct FoundProfiles {
 
   /// Who may write the user's own file may start programs in the user's name.
   private static func bytes(_ path: String, mustBeOwn: Bool) throws(CommandError) -> [UInt8] {
+    // Opening a pipe that nobody writes to would last for ever.
+    if let info = try? POSIX.targetInfo(at: path), info.kind != .regular { throw notOrdinary(path) }
     let file: OpenFile
     do throws(SystemError) { file = try OpenFile(path, .reading) } catch { throw unreadable(path, error) }
     let info: POSIX.FileInfo
     do throws(SystemError) { info = try file.info() } catch { throw unreadable(path, error) }
-    guard info.kind == .regular else { throw CommandError("invalid-profiles", "'\(path)' is no ordinary file", status: .input) }
+    guard info.kind == .regular else { throw notOrdinary(path) }
     if mustBeOwn, info.permissions & 0o022 != 0 || ![POSIX.user, 0].contains(info.owner) {
       throw CommandError(
         "unsafe-profiles", "other users may write '\(path)', which names what is run and read in your name", help: "chmod go-w '\(path)'",
@@ -83,6 +89,10 @@ struct FoundProfiles {
     do throws(SystemError) { bytes = try file.contents(limit: 1 << 20) } catch { throw unreadable(path, error) }
     guard let bytes else { throw CommandError("invalid-profiles", "'\(path)' is larger than 1 MiB", status: .input) }
     return bytes
+  }
+
+  private static func notOrdinary(_ path: String) -> CommandError {
+    CommandError("invalid-profiles", "'\(path)' is no ordinary file", status: .input)
   }
 
   private static func unreadable(_ path: String, _ error: SystemError) -> CommandError {

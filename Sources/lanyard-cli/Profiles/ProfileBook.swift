@@ -32,6 +32,13 @@ struct ProfileBook {
 extension FoundProfiles {
   /// The login that the profile describes, if it is trusted and fits its spec.
   func login(of profile: Profile) throws -> NamedLogin {
+    let (spec, path) = try spec(of: profile)
+    try checkTrust(of: profile, spec: spec, at: path)
+    return try ProfileFit.login(profile, in: self, spec: try spec.usable(), at: path)
+  }
+
+  /// The profile's spec as it is now, with its path.
+  func spec(of profile: Profile) throws(SpecError) -> (spec: SpecFile, path: String) {
     let path: String
     do throws(CommandError) { path = try specPath(of: profile) } catch {
       let diagnostic = Diagnostic(
@@ -39,8 +46,6 @@ extension FoundProfiles {
         notes: error.help.dropFirst().map { Diagnostic.Note($0) })
       throw SpecError(source: file.source, diagnostics: [diagnostic])
     }
-    let spec = SpecFile(path)
-    try checkTrust(of: profile, spec: spec, at: path)
-    return try ProfileFit.login(profile, in: self, spec: try spec.usable(), at: path)
+    return (SpecFile(path), path)
   }
 }

@@ -9,6 +9,9 @@ struct Trust: Codable {
   var fingerprint: String
   /// What decides beside it where secrets go, with its fingerprints: specs, certificates, and the programs of the project.
   var companions: [String: String]
+
+  /// Stands for the fingerprint of a spec whose content is the user's own affair: that it is this one is accepted all the same.
+  static let usersOwn = "the user's own"
 }
 
 /// Which projects' profiles the user trusts.
@@ -30,7 +33,7 @@ struct TrustFolder {
   /// Everything that is trusted; what cannot be read is left out.
   var all: [Trust] { folder.names.compactMap { try? folder.value($0, as: Trust.self) }.sorted { $0.path < $1.path } }
 
-  func keep(_ trust: Trust) throws(StoreError) { try folder.write(trust, to: Fingerprint.of(trust.path)) }
+  func keep(_ trust: Trust) async throws(StoreError) { try await folder.write(trust, to: Fingerprint.of(trust.path)) }
 
   /// Whether there was anything to take back.
   func revoke(_ path: String) throws(StoreError) -> Bool { try folder.remove(Fingerprint.of(path)) }
@@ -42,20 +45,33 @@ extension FoundProfiles {
   /// - Parameter spec: The spec as it was read.
   func checkTrust(of profile: Profile, spec: SpecFile, at specPath: String) throws {
     guard isProjects else { return }
+    try refuseOtherWriters()
     guard let trust = try TrustFolder().trust(in: path) else {
       throw untrusted("'\(profile.name.value)' stands in '\(path)', which you have not trusted yet")
     }
     guard trust.fingerprint == fingerprint else { throw untrusted("'\(path)' has changed since you trusted it") }
-    for companion in companions(of: profile, specPath: specPath) {
-      let now = companion == specPath ? spec.fingerprint : Fingerprint.ofFile(companion)
+    for (companion, now) in companions(of: profile, spec: spec, at: specPath) {
       guard let now, trust.companions[companion] == now else { throw untrusted("'\(companion)' has changed since you trusted '\(path)'") }
     }
   }
 
-  /// The files beside this one on which it depends what is run and where secrets go. The user's own specs are the user's.
-  func companions(of profile: Profile, specPath: String) -> [String] {
+  /// Refuses a project in which any user of this machine may put one thing in the place of another, after it was looked at.
+  func refuseOtherWriters() throws(CommandError) {
+    for place in [path, folder] {
+      guard let info = try? POSIX.targetInfo(at: place), info.permissions & 0o002 != 0 else { continue }
+      // In a folder such as /tmp everybody may make files, but nobody change those of others.
+      if info.kind == .folder, info.permissions & 0o1000 != 0 { continue }
+      throw CommandError(
+        "unsafe-profiles", "any user may write '\(place)', so that nothing in it can be trusted", help: "chmod o-w '\(place)'",
+        status: .input)
+    }
+  }
+
+  /// The files beside this one on which it depends what is run and where secrets go, with their fingerprints as they are now.
+  ///
+  /// - Parameter spec: The profile's spec as it was read.
+  func companions(of profile: Profile, spec: SpecFile, at specPath: String) -> [(path: String, fingerprint: String?)] {
     var paths: [String] = []
-    if UserFolders.specs.map({ specPath.hasPrefix($0 + "/") }) != true { paths.append(specPath) }
     if let certificates = profile.certificates { paths.append(resolve(certificates.value)) }
     for input in profile.inputs {
       guard case .origin(.command(let words, _)) = input.value else { continue }
@@ -64,7 +80,14 @@ extension FoundProfiles {
         (try? POSIX.targetInfo(at: $0))?.kind == .regular
       }
     }
-    return paths
+    return [(specPath, Self.isUsersOwn(specPath) ? Trust.usersOwn : spec.fingerprint)] + paths.map { ($0, Fingerprint.ofFile($0)) }
+  }
+
+  /// Whether a spec is among the user's own or built in, and not only spelled as if it were.
+  private static func isUsersOwn(_ specPath: String) -> Bool {
+    if BuiltInSpecs.isPath(specPath) { return true }
+    guard let folder = UserFolders.specs, specPath.hasPrefix(folder + "/") else { return false }
+    return !specPath.split(separator: "/").contains("..")
   }
 
   private func untrusted(_ message: String) -> CommandError {

@@ -31,9 +31,7 @@ struct TrustReport: Encodable {
         let specPath = try found.specPath(of: profile)
         let spec = SpecFile(specPath)
         entry.spec = specPath
-        for companion in found.companions(of: profile, specPath: specPath) {
-          companions[companion] = companion == specPath ? spec.fingerprint : Fingerprint.ofFile(companion)
-        }
+        for (path, fingerprint) in found.companions(of: profile, spec: spec, at: specPath) { companions[path] = fingerprint }
         if let spec = spec.spec {
           entry.sendsTo = Self.destinations(of: profile, spec)
         } else {
@@ -54,14 +52,15 @@ struct TrustReport: Encodable {
   /// The trust in exactly what is reported here.
   var accepted: Trust { trust }
 
+  /// Every fact in a line of its own: what the file says cannot make others.
   var lines: [String] {
-    [path]
+    [path.visible]
       + profiles.flatMap { entry in
         let facts: [(String, [String])] = [
           ("spec", [entry.spec]), ("sends to", entry.sendsTo), ("runs", entry.runs), ("reads", entry.reads), ("asks", entry.asks),
           ("network", entry.network), ("problem", [entry.problem].compactMap(\.self)),
         ]
-        return ["  \(entry.name)"] + facts.flatMap { name, values in values.map { "    \(name.padded(to: 8))  \($0)" } }
+        return ["  \(entry.name)"] + facts.flatMap { name, values in values.map { "    \(name.padded(to: 8))  \($0.visible)" } }
       }
   }
 

@@ -29,6 +29,24 @@ struct SpecFinder {
     return builtIn
   }
 
+  /// The path of the spec that an argument means, for those who are about to give secrets to it: the folder that one happens to be in
+  /// does not put another spec in the place of one of the user's own, or of a built-in one.
+  func pathForSecrets(of argument: String) throws(CommandError) -> String {
+    let path = try path(of: argument)
+    guard Self.isOfWorkingFolder(path, meantBy: argument),
+      let other = try? SpecFinder(roots: [UserFolders.specs].compactMap(\.self)).path(of: argument),
+      SpecFile(path).fingerprint != SpecFile(other).fingerprint
+    else { return path }
+    throw CommandError(
+      "ambiguous-spec", "'\(argument)' is './\(path)' in this folder, and another spec elsewhere: '\(other)'",
+      help: "secrets go where the spec says, so name the one that is meant: ./\(path) or \(other)", status: .spec)
+  }
+
+  /// Whether it is by the working directory alone that an argument means the spec at the path.
+  static func isOfWorkingFolder(_ path: String, meantBy argument: String) -> Bool {
+    !isPath(argument) && !path.hasPrefix("/") && !BuiltInSpecs.isPath(path)
+  }
+
   /// Every spec that has a name; of several with the same name the first is the one that is meant.
   func all() -> [Found] {
     let inFolders = roots.flatMap { root in names(in: root).flatMap { candidates($0, in: root) } }

@@ -1,4 +1,5 @@
 import Lanyard
+import LanyardPOSIX
 
 /// A login that has a name: which spec, method and inputs, where its secrets come from, and how its vendor is reached. It holds no
 /// secret.
@@ -43,6 +44,15 @@ extension InputOrigin {
     case .file(let path): "file \(path)"
     case .command(let words, _, _): "command \(words.first ?? "")"
     case .person: "asked for"
+    }
+  }
+
+  /// Whether one may have to wait for it: a program, or a file that is a pipe.
+  var isSlow: Bool {
+    switch self {
+    case .command: true
+    case .file(let path): (try? POSIX.targetInfo(at: path))?.kind == .other
+    case .environment, .person: false
     }
   }
 

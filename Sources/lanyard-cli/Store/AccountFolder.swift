@@ -45,9 +45,9 @@ struct AccountFolder {
     try folder.prepare(for: name)
   }
 
-  func keep(_ account: Account) throws {
+  func keep(_ account: Account) async throws {
     try Self.check(name: account.name)
-    try folder.write(account, to: account.name)
+    try await folder.write(account, to: account.name)
   }
 
   /// Forgets what is kept under the name; whether there was anything.

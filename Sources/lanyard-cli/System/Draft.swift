@@ -1,14 +1,10 @@
 import FoundationEssentials
 import LanyardPOSIX
-import Synchronization
 
 /// A file that is being written beside its place, and takes it only when it is complete: nobody ever finds half of it under its name.
 ///
 /// A draft that is let go of, or that a signal finds, is removed. What is no file, such as `/dev/null` or a pipe, is written to directly.
 final class Draft {
-  /// The drafts that there are.
-  private static let paths = Mutex<Set<String>>([])
-
   private let place: String
   /// Where the draft lies; nil for what is no file, and when it has taken its place.
   private var path: String?
@@ -29,14 +25,14 @@ final class Draft {
     let permissions = old?.permissions ?? 0o666
     file = try Interrupts.uninterrupted { () throws(SystemError) in
       let file = try OpenFile(path, .creating(permissions: permissions))
-      Self.paths.withLock { _ = $0.insert(path) }
+      Leftovers.add(path)
       return file
     }
     self.path = path
   }
 
   deinit {
-    if let path { Interrupts.uninterrupted { Self.remove(path) } }
+    if let path { Interrupts.uninterrupted { Leftovers.remove(path) } }
   }
 
   func write(_ bytes: [UInt8]) throws(SystemError) { try file.write(bytes) }
@@ -46,19 +42,9 @@ final class Draft {
     guard let path else { return }
     try Interrupts.uninterrupted { [place] () throws(SystemError) in
       try POSIX.rename(path, to: place)
-      Self.paths.withLock { _ = $0.remove(path) }
+      Leftovers.forget(path)
     }
     self.path = nil
-  }
-
-  /// Removes what is unfinished, at the end of the process.
-  static func removeAll() {
-    for path in paths.withLock({ $0 }) { remove(path) }
-  }
-
-  private static func remove(_ path: String) {
-    try? POSIX.remove(path)
-    paths.withLock { _ = $0.remove(path) }
   }
 
   /// Where symbolic links lead: the file that they mean is replaced, and not one of them.

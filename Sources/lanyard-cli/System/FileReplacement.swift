@@ -4,7 +4,13 @@ import LanyardPOSIX
 enum FileReplacement {
   /// Replaces an ordinary file that is there; its permissions stay as they are.
   static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
-    let permissions = try OpenFile(path, .readingNoLink).info().permissions
+    try put(bytes, at: path, permissions: try OpenFile(path, .readingNoLink).info().permissions)
+  }
+
+  /// Writes a file for its owner alone, in the place of what was there.
+  static func replacePrivately(_ path: String, with bytes: [UInt8]) throws(SystemError) { try put(bytes, at: path, permissions: nil) }
+
+  private static func put(_ bytes: [UInt8], at path: String, permissions: UInt32?) throws(SystemError) {
     let draft = "\(path).draft-\(String(UInt64.random(in: .min ... .max), radix: 16))"
     do throws(SystemError) {
       try write(bytes, to: draft, permissions: permissions)
@@ -15,10 +21,10 @@ enum FileReplacement {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to path: String, permissions: UInt32) throws(SystemError) {
+  private static func write(_ bytes: [UInt8], to path: String, permissions: UInt32?) throws(SystemError) {
     let file = try OpenFile(path, .creatingPrivately)
     try file.write(bytes)
-    try file.setPermissions(permissions)
+    if let permissions { try file.setPermissions(permissions) }
     try file.sync()
   }
 }

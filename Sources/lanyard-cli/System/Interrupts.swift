@@ -31,7 +31,7 @@ enum Interrupts {
         if let receive = receiver.withLock({ $0 }), receive(signal) { return }
         Terminal.restore()
         ChildProcess.endThoseApart()
-        Draft.removeAll()
+        Leftovers.removeAll()
         POSIX.exitAtOnce(128 + signal.number)
       }
     }

@@ -62,6 +62,26 @@ import Testing
     }
   }
 
+  @Test(arguments: ["exec", "headers"]) func whatIsNoFileIsNotReplacedByASession(command: String) async throws {
+    try await Desk.open { desk in
+      try desk.write(PocketVault.profiles(at: desk.vendor, more: "method: cookie"), to: desk.profiles)
+      try FileManager.default.createDirectory(at: desk.work.appending(path: "folder"), withIntermediateDirectories: true)
+      try desk.write("theirs", to: desk.work.appending(path: "file"))
+      let making = #"mkfifo pipe; ln -s file link; exec "$@""#
+      for (number, place) in ["pipe", "link", "folder"].enumerated() {
+        let arguments =
+          command == "exec"
+          ? ["exec", "keeper", "--keep-fresh", place, "--", "touch", "witness"] : ["headers", "keeper", "--cookie-jar", place]
+        let refused = try await desk.run(arguments, through: number == 0 ? ["sh", "-c", making, "sh"] : [])
+        #expect(refused.status == 1, "\(place)")
+        #expect(refused.err.contains("is no ordinary file"), "\(refused.err)")
+      }
+      #expect(try String(contentsOf: desk.work.appending(path: "file"), encoding: .utf8) == "theirs")
+      let left = try FileManager.default.contentsOfDirectory(atPath: desk.work.path).sorted()
+      #expect(left == ["file", "folder", "link", "pipe"], "no draft is left, and nothing was run")
+    }
+  }
+
   @Test func aFileIsKeptFresh() async throws {
     try await Desk.open { desk in
       // A life of two seconds is renewed after one, again and again.

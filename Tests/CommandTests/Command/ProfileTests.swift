@@ -164,6 +164,42 @@ import Testing
     }
   }
 
+  @Test func checkReadsProfilesAsWell() async throws {
+    try await Desk.open { desk in
+      let good = PocketVault.profiles(at: desk.vendor, password: "{ command: [touch, witness] }")
+      try desk.write(good, to: desk.project)
+      let well = try await desk.run("check")
+      #expect(well.status == 0, "\(well.out)\(well.err)")
+      #expect(well.out.isEmpty && well.err.isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: desk.work.appending(path: "witness").path), "nothing is run for it")
+
+      let bad =
+        good.replacing("username: ops", with: "user_nam: ops") + """
+            other:
+              spec: pocket-vualt
+
+          """
+      try desk.write(bad, to: desk.project)
+      for paths in [[], ["lanyard.yaml"], ["."], [desk.project.path]] {
+        let check = try await desk.run(["check", "--short"] + paths)
+        #expect(check.status == 9, "\(paths)")
+        #expect(check.out.contains("lanyard.yaml:7:7: error: pocket-vault has no input 'user_nam'"), "\(check.out)")
+        #expect(check.out.contains("lanyard.yaml:3:3: error: the method 'token' of pocket-vault needs 'username'"), "\(check.out)")
+        #expect(check.out.contains("lanyard.yaml:10:11: error: there is no spec called 'pocket-vualt'"), "\(check.out)")
+      }
+      let json = try await desk.run("check", "--json")
+      let findings = try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [[String: Any]]
+      #expect(findings?.count == 3, "\(json.out)")
+
+      try desk.write(PocketVault.profiles(at: desk.vendor, password: Canary.hidden), to: desk.project)
+      let secret = try await desk.run("check")
+      #expect(secret.status == 9)
+      #expect(secret.out.contains("secrets do not stand in a profile"))
+      #expect(!secret.out.contains(Canary.hidden))
+      #expect(try await desk.run("check", "nowhere/lanyard.yaml").status == 9)
+    }
+  }
+
   @Test func profilesAreListed() async throws {
     try await Desk.open { desk in
       try desk.write(PocketVault.profiles(at: desk.vendor), to: desk.profiles)

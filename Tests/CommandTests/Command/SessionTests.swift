@@ -3,6 +3,17 @@ import Testing
 
 /// A session from its beginning to its end, with a vendor that is one file in the user's folder.
 @Suite struct SessionTests {
+  @Test func loggingInAgainGivesTheOnlySeatBackFirst() async throws {
+    try await Desk.open { desk in
+      let spec = PocketVault.spec.replacing("session: { idle: 30m }", with: "session: { idle: 30m, limit: 1 }")
+      try desk.write(spec, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
+      try await desk.login()
+      try await desk.login("--again")
+      #expect(try await desk.vendorLog() == ["POST /v1/login", "POST /v1/logout", "POST /v1/login"])
+      #expect(try await desk.run("request", "pocket-vault", "GET", "/v1/items").status == 0)
+    }
+  }
+
   @Test func aNewVendorIsOneFile() async throws {
     try await Desk.open { desk in
       let login = try await desk.login()

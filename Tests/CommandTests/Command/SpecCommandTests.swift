@@ -135,6 +135,30 @@ import Testing
     }
   }
 
+  @Test func nothingThatIsSaidActsOnTheTerminal() async throws {
+    try await Desk.open { desk in
+      let controls: [Unicode.Scalar] = ["\u{1b}", "\u{9b}", "\u{202e}", "\u{7}", "\u{2066}"]
+      let name = #""o\e[2J\u009b\u202ep\u2066\n-  forged""#
+      try desk.write(PocketVault.profiles(at: desk.vendor, username: name), to: desk.profiles)
+      let title = #"title: "a\e[2J\u009b\u202eb""#
+      let spec = PocketVault.spec.replacing("title: Pocket Vault", with: title)
+      try desk.write(spec, to: desk.specs.appending(path: "pocket-vault.auth.yaml"))
+      for command in [
+        "status", "status --json", "list", "list --json", "login keeper", "login keeper --json", "explain pocket-vault --json",
+      ] {
+        let outcome = try await desk.run(command.split(separator: " ").map(String.init))
+        for control in controls {
+          #expect(!(outcome.out + outcome.err).unicodeScalars.contains(control), "\(command): \(control.value)")
+        }
+        #expect(!outcome.out.contains("\n-  forged"), "\(command)")
+        if command.hasSuffix("--json") { #expect(try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) is NSObject) }
+      }
+      // In JSON the text is what it was.
+      let identity = try await desk.run("status", "keeper", "--json").json["identity"] as? [String: String]
+      #expect(identity?["username"] == "o\u{1b}[2J\u{9b}\u{202e}p\u{2066}\n-  forged")
+    }
+  }
+
   @Test func explainNeedsNoNetworkAndNoValues() async throws {
     try await Desk.open { desk in
       let text = try await desk.run("explain", "pocket-vault").out

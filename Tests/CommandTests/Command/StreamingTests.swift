@@ -46,6 +46,20 @@ import Testing
     }
   }
 
+  @Test func nothingIsSentWhoseAnswerHasNoPlace() async throws {
+    try await Desk.open { desk in
+      try await desk.login()
+      for place in ["..", "nowhere/answer.bin"] {
+        let refused = try await desk.run("request", "pocket-vault", "POST", "/v1/import", "--data", "x", "--output", place)
+        #expect(refused.status == 1, "\(place)")
+        #expect(refused.err.contains("error[output]: '\(place)' cannot be written"), "\(refused.err)")
+      }
+      #expect(try await desk.vendorLog() == ["POST /v1/login"])
+      #expect(try files(desk) == [])
+      #expect(try await desk.run("request", "pocket-vault", "GET", "/v1/items", "--output", "/dev/null").status == 0)
+    }
+  }
+
   @Test func aFileKeepsItsPermissionsAndALinkItsPlace() async throws {
     try await Desk.open { desk in
       try await desk.login()
