@@ -84,7 +84,7 @@ import Testing
       Task { try await Authenticator(one.plan, transport: vendor, store: store, time: time).session() }
     }
     // One lease for the account and one for the seat.
-    await eventually { vendor.gate.arrivals >= 1 && store.count(.lease) == 6 }
+    await eventually { vendor.gate.arrivals > 1 || vendor.gate.arrivals == 1 && store.count(.lease) == 6 }
     for _ in 0..<1000 { await Task.yield() }
     #expect(vendor.gate.arrivals == 1)
     vendor.gate.open()

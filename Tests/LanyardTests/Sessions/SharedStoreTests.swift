@@ -48,7 +48,7 @@ import Testing
     let vendor = GatedVendor { _, count in .ok(#"{"ok":true,"token":"t\#(count)"}"#) }
     let plan = try plan()
     let callers = (0..<4).map { _ in authenticator(plan, vendor) }.map { one in Task { try await one.session().id } }
-    await eventually { vendor.gate.arrivals >= 1 && store.count(.lease) == 4 }
+    await eventually { vendor.gate.arrivals > 1 || vendor.gate.arrivals == 1 && store.count(.lease) == 4 }
     for _ in 0..<1000 { await Task.yield() }
     #expect(vendor.gate.arrivals == 1)
     vendor.gate.open()
