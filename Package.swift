@@ -94,8 +94,13 @@ let package = Package(
       name: "LanyardTests",
       dependencies: ["Lanyard", "LanyardTesting", .product(name: "Logging", package: "swift-log")],
       exclude: ["Handshakes/spnego_peer.py", "Presentation/Golden"]),
-    // A process that uses a file store as it is told; the tests start many.
-    .executableTarget(name: "store-worker", dependencies: ["Lanyard", "LanyardFileStore"], path: "Tests/StoreWorker"),
+    // A process that uses a file store, or an authenticator with one, as it is told; the tests start many.
+    .executableTarget(
+      name: "store-worker",
+      dependencies: [
+        "Lanyard", "LanyardCURL", "LanyardFileStore", "LanyardTesting", .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      path: "Tests/StoreWorker"),
     .testTarget(
       name: "LanyardFileStoreTests",
       dependencies: [

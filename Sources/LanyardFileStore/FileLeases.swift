@@ -10,10 +10,10 @@ final class FileLeases: Sendable {
 
   /// The lease, as soon as nobody else, in this process or another, holds the lock at the path.
   func take(_ key: String, at path: String, within duration: Duration) async throws(StoreError) -> SessionLease {
-    var patience = Patience(duration)
+    let patience = Patience(duration)
     let lease = try await line.wait(for: key, atMost: duration)
     do throws(StoreError) {
-      let file = try await lock(path, for: key, within: &patience)
+      let file = try await lock(path, for: key, within: patience)
       held.withLock { $0[lease] = file }
       return lease
     } catch {
@@ -32,7 +32,7 @@ final class FileLeases: Sendable {
     line.end(lease)
   }
 
-  private func lock(_ path: String, for key: String, within patience: inout Patience) async throws(StoreError) -> PrivateFile {
+  private func lock(_ path: String, for key: String, within patience: Patience) async throws(StoreError) -> PrivateFile {
     while true {
       let file = try PrivateFile.openToLock(path)
       do throws(SystemError) {

@@ -71,7 +71,7 @@ public struct FileStore: SessionStore {
     guard let file = try place.file(Self.name(of: key)) else { return }
     let record = try record(in: file, for: key)
     guard record.id == id else { return }
-    var patience = Patience(.seconds(1))
+    let patience = Patience(SessionFolder.writingTime)
     // Two who read the time before either has set it could set it back.
     guard try await patience.obtain(file.path, file.tryLock) else { throw .busy(key) }
     do throws(SystemError) {

@@ -1,11 +1,12 @@
 import Lanyard
 import LanyardPOSIX
 
-/// How long somebody tries to get what another process has. It sleeps between tries, longer each time, and holds up no thread.
+/// How long somebody tries to get what another process has. It sleeps between tries, and holds up no thread.
+///
+/// The pauses are random and do not grow: whoever has waited for long has the same chance as a newcomer, and no two stay in step.
 struct Patience {
   private let end: ContinuousClock.Instant
-  private var pause = Duration.milliseconds(1)
-  private static let longestPause = Duration.milliseconds(25)
+  private static let pauses = 1_000...15_000
 
   init(_ duration: Duration) {
     // A year is as good as any longer time, and no clock overflows.
@@ -17,16 +18,15 @@ struct Patience {
   /// Sleeps until it is time for another try; false when there is no patience left.
   ///
   /// It sleeps also for callers who have been cancelled: what a login has brought is kept, whoever asked for it.
-  mutating func another() async -> Bool {
+  func another() async -> Bool {
     guard rest > .zero else { return false }
-    let pause = min(pause, rest)
+    let pause = min(.microseconds(Int.random(in: Self.pauses)), rest)
     await Task { _ = try? await Task.sleep(for: pause) }.value
-    self.pause = min(self.pause * 2, Self.longestPause)
     return true
   }
 
   /// Tries until the lock is had; false when there is no patience left.
-  mutating func obtain(_ path: String, _ tryLock: () throws(SystemError) -> Bool) async throws(StoreError) -> Bool {
+  func obtain(_ path: String, _ tryLock: () throws(SystemError) -> Bool) async throws(StoreError) -> Bool {
     repeat {
       do throws(SystemError) {
         if try tryLock() { return true }

@@ -6,8 +6,8 @@ import LanyardPOSIX
 package struct SessionFolder: Sendable {
   package let path: String
 
-  /// How long another process may take to write a file.
-  private static let writingTime = Duration.seconds(10)
+  /// How long one waits for those who write: a watchdog. Of many who write at once, on a slow disk, each takes but a moment.
+  static let writingTime = Duration.seconds(60)
   /// The largest file that is written or read, in bytes.
   package static let limit = 1 << 20
 
@@ -75,10 +75,10 @@ package struct SessionFolder: Sendable {
   /// The folder to write in as the only one; nil where it is missing.
   func lockedIfThere() async throws(StoreError) -> LockedFolder? {
     guard let folder = try open() else { return nil }
-    var patience = Patience(Self.writingTime)
+    let patience = Patience(Self.writingTime)
     guard try await patience.obtain(path, folder.tryLock) else {
       throw StoreError(
-        .busy, "another process has been writing in '\(path)' for \(Self.writingTime)", help: "see whether one hangs: fuser '\(path)'")
+        .busy, "others have been writing in '\(path)' for \(Self.writingTime)", help: "see whether one hangs: fuser '\(path)'")
     }
     folder.sweep()
     return folder

@@ -2,6 +2,7 @@ import Foundation
 import Lanyard
 import LanyardFileStore
 import LanyardTesting
+import Synchronization
 import Testing
 
 @Suite struct FileStoreTests {
@@ -105,6 +106,45 @@ import Testing
       await store.release(lease)
       try await other.keep(record(), under: taken)
       await other.release(taken)
+    }
+  }
+
+  /// A lock file is removed by whoever is done with it. Whoever has opened it before, and gets the lock on what is no file any more,
+  /// has nothing: somebody else may have made another.
+  @Test func noTwoEverHoldALeaseWhoseLockFileComesAndGoes() async throws {
+    try await TemporaryFolder.open { folder in
+      let (holders, path) = (Holders(), folder.store.path)
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            let store = FileStore(folder: path)
+            var clashes = 0
+            for _ in 0..<4000 {
+              guard let lease = try? await store.lease(for: someKey, waitingAtMost: .zero) else { continue }
+              if holders.enter() > 1 { clashes += 1 }
+              await Task.yield()
+              holders.leave()
+              await store.release(lease)
+            }
+            return clashes
+          }
+        }
+        let clashes = try await group.reduce(0, +)
+        #expect(clashes == 0, "so often two had the lease at once")
+      }
+    }
+  }
+
+  /// How many hold a lease at the moment.
+  private final class Holders: Sendable {
+    private let count = Mutex(0)
+    func enter() -> Int { add(1) }
+    func leave() { _ = add(-1) }
+    private func add(_ number: Int) -> Int {
+      count.withLock { count in
+        count += number
+        return count
+      }
     }
   }
 

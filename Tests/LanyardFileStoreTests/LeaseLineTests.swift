@@ -42,6 +42,21 @@ import Testing
     for number in stride(from: 1, to: 10, by: 2) { line.end(try await waiters[number].value) }
   }
 
+  /// Who is cancelled before there is anything to leave must not enter the line: nobody would ever take them out.
+  @Test(arguments: [true, false]) func whoeverIsCancelledBeforehandDoesNotEnterTheLine(isHeld: Bool) async throws {
+    let line = LeaseLine()
+    let first = try await isHeld ? line.wait(for: "key", atMost: .zero) : nil
+    let late = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await line.wait(for: "key", atMost: .seconds(30))
+    }
+    late.cancel()
+    let error = await #expect(throws: StoreError.self) { try await late.value }
+    #expect(error?.code == .cancelled)
+    if let first { line.end(first) }
+    line.end(try await line.wait(for: "key", atMost: .zero))
+  }
+
   @Test func whoeverHasNoMorePatienceLeavesTheLine() async throws {
     let line = LeaseLine()
     let first = try await line.wait(for: "key", atMost: .zero)

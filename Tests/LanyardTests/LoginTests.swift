@@ -65,7 +65,17 @@ import Testing
     #expect(error?.place?.start.line == 16)
   }
 
-  @Test func aDateToRetryAtIsCountedFromTheInjectedClock() async throws {
+  /// What the vendor says of waiting, on 2026-01-01 at 00:00, and for how many seconds one is told to wait.
+  @Test(
+    arguments: [
+      ("0", 0), ("1", 1), ("90", 90), (" 90 ", 90), ("1.5", 1.5), ("86400", 86400), ("86401", 86400), ("1000000000", 86400),
+      ("99999999999999999999", 86400), ("1e400", 86400), ("-1", 0), ("-1e400", 0), ("Thu, 01 Jan 2026 00:01:30 GMT", 90),
+      ("2026-01-01T00:01:30Z", 90), ("Wed, 31 Dec 2025 23:59:59 GMT", 0), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+      ("Fri, 31 Dec 9999 23:59:59 GMT", 86400), ("Thu, 41 Jan 2026 00:01:30 GMT", nil), ("soon", nil), ("nan", nil), ("1,5", nil),
+      ("9O", nil),
+      ("\u{663}\u{660}", nil),
+    ] as [(String, Double?)])
+  func aDelayIsCountedFromTheInjectedClockAndBounded(answer: String, seconds: Double?) async throws {
     let spec = try makeSpec(
       """
       m:
@@ -76,12 +86,12 @@ import Testing
         session: { idle: 1m }
         apply: { headers: { X: "${token}" } }
       """)
-    let vendor = Vendor { _, _ in .reply(429, headers: [("Retry-After", "Thu, 01 Jan 2026 00:01:30 GMT")]) }
+    let vendor = Vendor { _, _ in .reply(429, headers: [("Retry-After", answer)]) }
     let error = await #expect(throws: AuthError.self) {
       try await Authenticator(spec, inputs: usualInputs, transport: vendor, time: ManualTime()).session()
     }
     #expect(error?.code == .rateLimited)
-    #expect(error?.retryAfter == .seconds(90))
+    #expect(error?.retryAfter == seconds.map { .seconds($0) })
   }
 
   @Test func rejectedCredentialsAreNeverSentAgain() async throws {

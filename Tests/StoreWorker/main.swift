@@ -5,6 +5,7 @@ import LanyardFileStore
 // One of many processes that share a store. It does what its arguments say, and prints the code of what went wrong.
 //
 //     store-worker FOLDER TASK KEY [NUMBER]
+//     store-worker FOLDER work VENDOR ROUNDS
 
 let arguments = CommandLine.arguments
 guard arguments.count > 3 else { fatalError("store-worker FOLDER TASK KEY [NUMBER]") }
@@ -17,10 +18,11 @@ do {
   case "keep": try await worker.keep(number)
   case "keep-when-told": try await worker.keepWhenTold(number)
   case "keep-for-ever": try await worker.keepForEver()
+  case "work": try await Client(folder: arguments[1], vendor: arguments[3]).work(number)
   case "mark": print(try await worker.store.mark(of: Credentials(framed: Array("password".utf8))).rawValue)
   case "reject": for index in 0..<number { try await worker.store.reject(CredentialMark(rawValue: "\(worker.key)-\(index)")) }
   case let task: fatalError("no task is called '\(task)'")
   }
 } catch {
-  print((error as? StoreError)?.code.rawValue ?? "\(error)")
+  print((error as? StoreError)?.code.rawValue ?? (error as? AuthError)?.code.rawValue ?? "\(error)")
 }

@@ -23,14 +23,6 @@ extension Credentials: CustomStringConvertible, CustomReflectable {
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Stands for credentials that a store has met: 64 hexadecimal digits.
-public struct CredentialMark: Sendable, Hashable, Codable, RawRepresentable {
-  /// The digits.
-  public let rawValue: String
-  /// Takes digits that a store has kept.
-  public init(rawValue: String) { self.rawValue = rawValue }
-}
-
 extension Plan {
   /// What the plan logs in with; nil where it has no secret of its own, or withholds one.
   ///

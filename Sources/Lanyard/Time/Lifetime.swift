@@ -6,10 +6,13 @@ package enum Lifetime {
   /// No session is believed to live longer than ten years: larger numbers are mistakes or mischief.
   static let longest: Double = 10 * 365 * 86400
 
-  /// A number of units, or an HTTP date (for Retry-After), as a delay from now.
+  /// No vendor keeps anybody waiting for longer than a day, whatever it writes: who waits as long as it says must come back.
+  static let longestDelay: Double = 86400
+
+  /// A number of units, or a date (for Retry-After, RFC 9110 §10.2.3), as a delay from now: none for what has passed, a day at most.
   static func delay(_ text: String, unit: TimeUnit, now: Date) -> Duration? {
-    if let seconds = seconds(text, unit: unit) { return .seconds(seconds) }
-    return moment(text).map { .seconds(clamp($0.timeIntervalSince(now))) }
+    let delay = seconds(text, unit: unit) ?? moment(text)?.timeIntervalSince(now)
+    return delay.map { .seconds(min(max($0, 0), longestDelay)) }
   }
 
   /// When something ends that lives for a number of units. Where a vendor writes a moment instead, it is that moment.

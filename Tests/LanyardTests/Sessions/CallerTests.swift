@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Lanyard
 import LanyardTesting
@@ -114,6 +115,30 @@ import Testing
     }
     #expect(status == 200)
     #expect(vendor.requests.map(\.line) == ["POST /api/login", "GET /api/things", "POST /api/logout"])
+  }
+
+  /// What Documentation/Sessions.md shows, word for word.
+  @Test func theSampleOfTheDocumentationWorks() async throws {
+    let spec = try makeSpec(LoginTests.tokenMethod)
+    let transport = Self.vendor()
+    transport.gate.open()
+    let (store, password) = (MemoryStore(), "pa")
+
+    // What follows is the sample.
+    let plan = try Plan(spec, inputs: ["base_url": "https://vendor.example/api", "username": "ops", "password": .secret(password)])
+    let (head, body) = try await withAuthenticator(plan, transport: transport, store: store) { authenticator in
+      try await authenticator.send(HTTPRequest(method: .get, scheme: "https", authority: "vendor.example", path: "/api/things"))
+    }
+
+    #expect(head.status == .ok && body.isEmpty)
+    #expect(transport.requests.map(\.line) == ["POST /api/login", "GET /api/things", "POST /api/logout"])
+    let folder = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
+    let page = try String(contentsOfFile: "\(folder)/Documentation/Sessions.md", encoding: .utf8)
+    let sample = try #require(page.split(separator: "```swift\n").dropFirst().first?.split(separator: "```").first)
+    let test = try String(contentsOfFile: #filePath, encoding: .utf8).split(separator: "\n").map { $0.drop { $0 == " " } }
+    for line in sample.split(separator: "\n") {
+      #expect(test.contains(line.drop { $0 == " " }), "the sample is not what is tried: \(line)")
+    }
   }
 
   @Test func aBodyThatThrowsIsLoggedOutToo() async throws {

@@ -76,6 +76,23 @@ import Testing
     #expect(landlord.most == 2)
   }
 
+  /// Whoever logs in to a seat has counted the others before: nobody else may log in to it meanwhile.
+  @Test func whileOneLogsInToASeatTheOthersWait() async throws {
+    let vendor = GatedVendor { request, count in request.line.hasSuffix("login") ? .ok(#"{"ok":true,"token":"t\#(count)"}"#) : .ok() }
+    let store = FaultyStore()
+    let callers = try authenticators(3, limit: 1).map { one in
+      Task { try await Authenticator(one.plan, transport: vendor, store: store, time: time).session() }
+    }
+    // One lease for the account and one for the seat.
+    await eventually { vendor.gate.arrivals > 1 || vendor.gate.arrivals == 1 && store.count(.lease) == 6 }
+    for _ in 0..<1000 { await Task.yield() }
+    #expect(vendor.gate.arrivals == 1)
+    vendor.gate.open()
+    for caller in callers { _ = try await caller.value }
+    let lines = vendor.requests.map { $0.line.split(separator: "/").last }
+    #expect(lines == ["login", "logout", "login", "logout", "login"])
+  }
+
   @Test func itIsTheLeastRecentlyUsedThatGoes() async throws {
     let all = try authenticators(3, limit: 2)
     _ = try await all[0].session()

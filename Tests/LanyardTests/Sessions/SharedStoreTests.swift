@@ -43,6 +43,21 @@ import Testing
     #expect(vendor.requests.map(\.text).filter { $0.hasPrefix("refresh") } == ["refresh=r1"])
   }
 
+  /// The vendor keeps the first waiting; the others wait with it instead of logging in beside it.
+  @Test func whileOneLogsInTheOthersWait() async throws {
+    let vendor = GatedVendor { _, count in .ok(#"{"ok":true,"token":"t\#(count)"}"#) }
+    let plan = try plan()
+    let callers = (0..<4).map { _ in authenticator(plan, vendor) }.map { one in Task { try await one.session().id } }
+    await eventually { vendor.gate.arrivals > 1 || vendor.gate.arrivals == 1 && store.count(.lease) == 4 }
+    for _ in 0..<1000 { await Task.yield() }
+    #expect(vendor.gate.arrivals == 1)
+    vendor.gate.open()
+    var ids: Set<String> = []
+    for caller in callers { ids.insert(try await caller.value) }
+    #expect(ids.count == 1)
+    #expect(vendor.requests.count == 1)
+  }
+
   @Test func tenWhoseSessionIsRejectedMakeOneLogin() async throws {
     let vendor = AuthenticatorTests.TokenVendor()
     let plan = try plan()

@@ -194,6 +194,24 @@ import Testing
     #expect(session.expiresAt?.timeIntervalSince(time.now) == 3600)
   }
 
+  /// A session of whose end nothing is known lives until it is rejected; a moment that has passed, or never comes, is bounded.
+  @Test(
+    arguments: [
+      (#""soon""#, nil), ("-1", nil), ("1e400", nil), ("99999999999999999999999", nil), (#""Thu, 41 Jan 2026 00:00:00 GMT""#, nil),
+      (#""2026-13-01T00:00:00Z""#, nil), (#""nan""#, nil), (#""tomorrow 00:00:00""#, nil), ("0", 30), ("1", 30), ("1767225600", 30),
+      (#""Thu, 01 Jan 1970 00:00:00 GMT""#, 30), ("99999999999", Lifetime.longest), (#""9999-12-31T23:59:59Z""#, Lifetime.longest),
+    ] as [(String, Double?)])
+  func momentsThatAreGarbageAreNoEnd(answer: String, seconds: Double?) async throws {
+    let method = Self.method(session: "{ expires_at: \"${life}\" }", renews: false)
+    let vendor = Self.vendor(life: answer)
+    let one = try authenticator(method, vendor, policy: .init(renewsAhead: false))
+    for _ in 1...10 {
+      #expect(try await one.session().expiresAt?.timeIntervalSince(Date(timeIntervalSince1970: 1_767_225_600)) == seconds)
+      time.advance(by: .seconds(1))
+    }
+    #expect(vendor.requests.count == 1, "and it makes no login loop")
+  }
+
   @Test func theEndOfAJWTIsItsClaim() async throws {
     let method = """
       m:
