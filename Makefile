@@ -1,12 +1,13 @@
 # Short names for the scripts; `make` alone lists them.
 
-.PHONY: help try build server test format
+.PHONY: help try build server test documentation format
 
 help:
 	@echo "make try     install what building needs, build, and log in to a real server"
 	@echo "make test    install what the tests need and run them all"
 	@echo "make build   a release binary with a static Swift runtime"
 	@echo "make server  lanyard-server, which lanyard mock runs"
+	@echo "make documentation  the libraries' reference, with DocC"
 	@echo "make format  format the sources in place"
 
 try:
@@ -21,5 +22,9 @@ build:
 server:
 	swift build --package-path Server --configuration release --static-swift-stdlib --product lanyard-server
 
+documentation:
+	Scripts/documentation.sh
+
 format:
-	swift format --in-place --recursive --parallel Package.swift Plugins Sources Tests Server/Package.swift Server/Sources Server/Tests
+	swift format --in-place --recursive --parallel Package.swift Plugins Sources Tests Server/Package.swift Server/Sources Server/Tests \
+	  Examples/Package.swift Examples/Sources Examples/Tests
