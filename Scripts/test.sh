@@ -7,10 +7,11 @@ Scripts/install-test-dependencies.sh
 python=${XDG_CACHE_HOME:-$HOME/.cache}/lanyard/tests-python/bin/python3
 if [ -z "${LANYARD_TESTS_PYTHON:-}" ] && [ -x "$python" ]; then export LANYARD_TESTS_PYTHON=$python; fi
 swift format lint --strict --recursive --parallel Package.swift Plugins Sources Tests Server/Package.swift Server/Sources Server/Tests \
-  Examples/Package.swift Examples/Sources Examples/Tests
+  Benchmarks/Package.swift Benchmarks/Sources Examples/Package.swift Examples/Sources Examples/Tests
 swift build --build-tests
 "$(swift build --show-bin-path)/lanyard" check specs
 "$(swift build --show-bin-path)/lanyard" test specs
+Scripts/test-completions-and-manual.sh "$(swift build --show-bin-path)/lanyard"
 # Apart, so that what only computes does not keep the real servers waiting.
 swift test --skip-build --skip CommandTests
 swift test --skip-build --filter CommandTests

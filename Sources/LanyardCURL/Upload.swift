@@ -96,6 +96,8 @@ final class Upload: Sendable {
   }
 
   private func put(_ piece: [UInt8]) async throws {
+    // Before anything is waited for: the last piece that was told of is not taken while there may be more.
+    if let expected = body.count, state.withLock(\.count) + piece.count > expected { throw Self.wrongCount(expected) }
     await withCheckedContinuation { continuation in
       let mayGoOn = state.withLock { state in
         guard case .running = state.phase, !state.piece.isEmpty else { return true }
@@ -107,7 +109,6 @@ final class Upload: Sendable {
     let isAwaited = try state.withLock { state in
       guard case .running = state.phase else { throw Closed() }
       state.count += piece.count
-      if let expected = body.count, state.count > expected { throw Self.wrongCount(expected) }
       state.piece = piece[...]
       return state.isAwaited
     }

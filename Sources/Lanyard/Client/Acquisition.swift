@@ -27,8 +27,7 @@ struct Acquisition: Sendable {
 
   func run() async -> Result<Session, AuthError> {
     do throws(AuthError) {
-      // Where every request authenticates by itself there is nothing to keep.
-      guard !plan.method.login.isEmpty else { return .success(try await login(with: wholePlan()).session) }
+      guard !plan.method.login.isEmpty else { return .success(try await withoutLogin()) }
       let kept = try await kept()
       if let session = await adopted(kept, knowing: plan) { return .success(session) }
       // People are asked before the lease is taken: others need not wait for them.
@@ -40,6 +39,13 @@ struct Acquisition: Sendable {
     } catch {
       return .failure(error)
     }
+  }
+
+  /// Where every request authenticates by itself nothing is kept but the cookies that the API has set.
+  private func withoutLogin() async throws(AuthError) -> Session {
+    let session = try await login(with: wholePlan()).session
+    guard plan.method.collectsCookies else { return session }
+    return await adopted(try await kept(), knowing: session.plan) ?? session
   }
 
   private func underLease(_ lease: SessionLease?, with whole: Plan) async -> Result<Session, AuthError> {

@@ -29,14 +29,23 @@ final class ObservedStore: Sendable {
     }
   }
 
-  /// Keeps what has changed in a session. Somebody else may have logged in or out in the meantime: their word stands.
+  /// Keeps what has changed in a session. Somebody else may have logged in or out in the meantime: their word stands. A session
+  /// without a login is kept first when there is something to keep.
   func update(_ session: Session, waitingAtMost patience: Duration) async {
     let key = session.plan.sessionKey
     guard let lease = await trying({ store throws(StoreError) in try await store.lease(for: key, waitingAtMost: patience) }) else { return }
-    if let record = await trying({ store throws(StoreError) in try await store.session(for: key) }) ?? nil, record.id == session.id {
-      await keep(SessionRecord(session, mark: record.mark), under: lease)
+    let record = await trying { store throws(StoreError) in try await store.session(for: key) }
+    switch record {
+    case .some(let record?) where record.id == session.id: await keep(SessionRecord(session, mark: record.mark), under: lease)
+    case .some(nil) where session.plan.method.login.isEmpty: await keep(SessionRecord(session, mark: await mark(of: session)), under: lease)
+    default: break
     }
     await store.release(lease)
+  }
+
+  private func mark(of session: Session) async -> CredentialMark? {
+    guard let credentials = session.plan.credentials else { return nil }
+    return await trying { store throws(StoreError) in try await store.mark(of: credentials) }
   }
 
   /// What the store says; nil where it fails.

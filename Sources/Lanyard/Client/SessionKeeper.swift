@@ -178,7 +178,7 @@ actor SessionKeeper {
 
   /// A session that lives in the jar lives on with what the API sets.
   func keepCookies(of answer: TransportResponse, to request: HTTPRequest, with used: Session) {
-    guard case .jar = plan.method.apply.cookies, var session = held, session.id == used.id,
+    guard plan.method.collectsCookies, var session = held, session.id == used.id,
       let origin = try? Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")
     else { return }
     let path = String((request.path ?? "/").prefix { $0 != "?" })
@@ -191,7 +191,8 @@ actor SessionKeeper {
   /// Waits for a renewal in the background, and tells the store what has changed since it last heard of the session.
   func settle() async {
     if let flight = flights.current, flight.isAhead { _ = try? await wait(for: flight.number) }
-    guard let session = held, session.id != rejectedID, !plan.method.login.isEmpty else { return }
+    let method = plan.method
+    guard let session = held, session.id != rejectedID, !method.login.isEmpty || method.collectsCookies else { return }
     guard session.jar != keptJar else {
       if plan.method.session?.idle != nil, toldUse != session.lastUsed { await tellUse(of: session) }
       return
@@ -238,6 +239,9 @@ actor SessionKeeper {
 }
 
 extension Method {
+  /// Whether the session takes up the cookies that the API sets.
+  var collectsCookies: Bool { if case .jar = apply.cookies { true } else { false } }
+
   /// The inputs and values that a renewal refers to.
   var namesInRenewal: [String] { renew.flatMap(\.request.uses).flatMap(\.template.names).map(\.name) }
 }

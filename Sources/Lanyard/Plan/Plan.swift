@@ -27,26 +27,51 @@ public struct Plan: Sendable {
   }
 
   /// The spec.
-  public let spec: AuthSpec
+  public var spec: AuthSpec { facts.spec }
   /// The method that was chosen.
-  public let method: Method
+  public var method: Method { facts.method }
   /// What the caller allows.
-  public let policy: Policy
+  public var policy: Policy { facts.policy }
   /// Where the session may be sent: requests elsewhere are refused.
-  public let audience: [BaseURL]
+  public var audience: [BaseURL] { facts.audience }
 
   /// The secrets that the method uses and that are not at hand. Such a plan serves a session that was kept; a login needs the
   /// whole plan, which an `Authenticator` asks for.
-  public let withheld: Set<String>
+  public var withheld: Set<String> { facts.withheld }
 
+  /// The url inputs that the method uses.
+  package var bases: [String: BaseURL] { facts.bases }
+  package var expressions: Expressions { facts.expressions }
   /// The inputs that the method uses and that have a value.
   package private(set) var inputs: Bindings
-  /// The url inputs that the method uses.
-  package let bases: [String: BaseURL]
-  package let expressions: Expressions
   /// Told the place in the spec of whatever comes to bear: a step that is answered, a failure, an extractor that finds something, a
   /// sign of rejection, a placement. It serves those who measure what a conversation exercises; values do not pass here.
   package var observer: (@Sendable (SourceRange) -> Void)?
+
+  private let facts: Facts
+
+  /// What all copies of a plan share: every session has one, and there may be many.
+  private final class Facts: Sendable {
+    let spec: AuthSpec
+    let method: Method
+    let policy: Policy
+    let audience: [BaseURL]
+    let withheld: Set<String>
+    let bases: [String: BaseURL]
+    let expressions: Expressions
+
+    init(
+      _ method: Method, of spec: AuthSpec, policy: Policy, withheld: Set<String>, bases: [String: BaseURL], expressions: Expressions
+    ) throws(AuthError) {
+      self.spec = spec
+      self.method = method
+      self.policy = policy
+      self.withheld = withheld
+      self.bases = bases
+      self.expressions = expressions
+      audience = try Plan.audience(of: method, in: spec, bases: bases)
+    }
+  }
 
   /// Binds a method of the spec to inputs.
   ///
@@ -61,31 +86,27 @@ public struct Plan: Sendable {
       throw AuthError.unknownMethod(name, of: spec)
     }
     var diagnostics: [Diagnostic] = []
-    expressions = Expressions(of: [method], in: spec, diagnostics: &diagnostics)
+    let expressions = Expressions(of: [method], in: spec, diagnostics: &diagnostics)
     guard diagnostics.isEmpty else { throw SpecError(source: spec.source, diagnostics: diagnostics) }
     let bound = try InputBinder(spec: spec, method: method, expressions: expressions, policy: policy).bind(given, withholding: withholding)
-    self.spec = spec
-    self.method = method
-    self.policy = policy
     inputs = bound.values
-    withheld = Set(bound.values.filter(\.value.isWithheld).keys)
-    bases = bound.bases
-    audience = try Self.audience(of: method, in: spec, bases: bound.bases)
+    facts = try Facts(
+      method, of: spec, policy: policy, withheld: Set(bound.values.filter(\.value.isWithheld).keys), bases: bound.bases,
+      expressions: expressions)
   }
 
   /// The same account by another method of the spec, as far as the inputs at hand go; nil where it cannot be used.
   init?(_ method: Method, like plan: Plan) {
     var diagnostics: [Diagnostic] = []
     let names = Set(plan.spec.inputs(usedBy: method).map(\.name))
-    expressions = Expressions(of: [method], in: plan.spec, diagnostics: &diagnostics)
-    bases = plan.bases.filter { names.contains($0.key) }
-    guard diagnostics.isEmpty, let audience = try? Self.audience(of: method, in: plan.spec, bases: bases) else { return nil }
-    spec = plan.spec
-    self.method = method
-    policy = plan.policy
+    let expressions = Expressions(of: [method], in: plan.spec, diagnostics: &diagnostics)
+    guard diagnostics.isEmpty,
+      let facts = try? Facts(
+        method, of: plan.spec, policy: plan.policy, withheld: plan.withheld.intersection(names),
+        bases: plan.bases.filter { names.contains($0.key) }, expressions: expressions)
+    else { return nil }
+    self.facts = facts
     inputs = plan.inputs.filter { names.contains($0.key) }
-    withheld = plan.withheld.intersection(names)
-    self.audience = audience
   }
 
   /// The client's certificate and the authorities to trust, for the connections of the method.

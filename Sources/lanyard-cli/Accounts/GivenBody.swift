@@ -11,7 +11,7 @@ struct GivenBody {
   /// The largest body of a file or a pipe that is held though it need not be, so that it can be sent again.
   private static let shortLength = 64 << 10
 
-  /// - Parameter isHeld: Whether the session is put into the body, which then has to be held as a whole.
+  /// - Parameter isHeld: Whether the body has to be held as a whole, as where the session is put into it.
   init(_ data: String?, isHeld: Bool) throws(CommandError) {
     guard let data, data.hasPrefix("@") else {
       content = data.map { .bytes(Array($0.utf8)) }
@@ -23,7 +23,7 @@ struct GivenBody {
     let isWhole: Bool
     (beginning, isWhole) = try source.read(atLeast: isHeld ? Self.limit + 1 : Self.shortLength)
     guard isWhole || !isHeld else {
-      throw CommandError("invalid-input", "the body is larger than 64 MiB, and the session has to be put into it", status: .input)
+      throw CommandError("invalid-input", "the body is larger than 64 MiB, and has to be held as a whole", status: .input)
     }
     content = isWhole ? .bytes(beginning) : .stream(try source.stream(after: beginning))
   }

@@ -8,7 +8,7 @@ struct DoctorCommand: ConsoleCommand {
     commandName: "doctor", abstract: "Tell what this machine can do: TLS, Kerberos, folders, and the clock.",
     discussion: "Exits with 1 where something that is needed does not work. Kerberos is not needed by every login.")
 
-  @Argument(help: "A profile or the name of a kept login, whose server's clock is compared.")
+  @Argument(help: "A profile or the name of a kept login, whose server's clock is compared.", completion: NameCompletion.logins)
   var name: String?
 
   @Option(help: ArgumentHelp("Compare the clock of this server.", valueName: "url"))

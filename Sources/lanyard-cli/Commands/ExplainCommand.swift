@@ -5,7 +5,7 @@ struct ExplainCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Tell what a spec does, in words and without a network.")
 
-  @Argument(help: "A spec, by name or path.", completion: .file())
+  @Argument(help: "A spec, by name or path.", completion: NameCompletion.specs)
   var spec: String
 
   @Option(name: .shortAndLong, help: "The method; the first one unless named.")

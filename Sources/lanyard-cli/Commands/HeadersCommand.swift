@@ -11,7 +11,7 @@ struct HeadersCommand: ConsoleCommand {
 
   static let handsOver = true
 
-  @Argument(help: "A profile, or the name under which the login is kept.")
+  @Argument(help: "A profile, or the name under which the login is kept.", completion: NameCompletion.logins)
   var name: String
 
   @Argument(help: "The method of the request that they are for.")

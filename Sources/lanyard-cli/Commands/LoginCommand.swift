@@ -11,7 +11,7 @@ struct LoginCommand: ConsoleCommand {
       from. A session that lives and was obtained with the same credentials is taken as it is.
       """)
 
-  @Argument(help: "A profile, a spec by name or path, or a name under which a login was kept.", completion: .file())
+  @Argument(help: "A profile, a spec by name or path, or a name under which a login was kept.", completion: NameCompletion.targets)
   var target: String
 
   @Option(name: .customLong("as"), help: ArgumentHelp("Keep the login under this name instead of the spec's.", valueName: "name"))

@@ -10,7 +10,7 @@ struct LogoutCommand: ConsoleCommand {
       counts. Profiles stay in their files.
       """)
 
-  @Argument(help: "Profiles, or names under which logins are kept.")
+  @Argument(help: "Profiles, or names under which logins are kept.", completion: NameCompletion.logins)
   var names: [String] = []
 
   @Flag(name: .customLong("all"), help: "End every session that is kept.")

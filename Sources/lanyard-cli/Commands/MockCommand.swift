@@ -10,7 +10,7 @@ struct MockCommand: ConsoleCommand {
       spec: `lanyard mock snapprotect --life 5s -- python3 test.py`. Its options: `lanyard-server mock --help`.
       """)
 
-  @Argument(help: "A spec, by name or path.", completion: .file())
+  @Argument(help: "A spec, by name or path.", completion: NameCompletion.specs)
   var spec: String
 
   @Argument(parsing: .captureForPassthrough, help: "What lanyard-server is to know: --method, --port, --set, --env, --life, -- COMMAND.")

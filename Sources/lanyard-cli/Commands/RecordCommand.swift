@@ -12,7 +12,7 @@ struct RecordCommand: ConsoleCommand {
       passes 'lanyard test' and no real secret is in it. Nothing is kept.
       """)
 
-  @Argument(help: "A spec, by name or path.", completion: .file())
+  @Argument(help: "A spec, by name or path.", completion: NameCompletion.specs)
   var target: String
 
   @Option(name: .shortAndLong, help: "The method; the first one unless named.")
@@ -50,8 +50,9 @@ struct RecordCommand: ConsoleCommand {
     try files.add(output, "")
     let spec = try SpecFile(try SpecFinder().path(of: target)).usable()
     guard let method = spec.method(named: method) else { throw AuthError.unknownMethod(method, of: spec) }
-    let inputs = try InputGatherer(spec: spec, method: method, given: GivenInputs(inputs), kept: nil, console: console).everything()
-    let plan = try Plan(spec, method: method.name, inputs: inputs.values, policy: Plan.Policy(allowsPlainHTTP: allowsPlainHTTP))
+    let inputs = try InputGatherer(spec: spec, method: method, given: GivenInputs(inputs), account: nil, console: console).everything()
+    let policy = Plan.Policy(allowsPlainHTTP: allowsPlainHTTP, renewsAhead: false)
+    let plan = try Plan(spec, method: method.name, inputs: inputs.values, policy: policy)
     let text: String
     do {
       try Recording.check(plan)
@@ -98,8 +99,9 @@ struct RecordCommand: ConsoleCommand {
     guard words.count == 2 else {
       throw CommandError("invalid-input", "--call has not the form 'METHOD /path'", status: .usage)
     }
-    let body = try RequestBody(data)
+    let body = try GivenBody(data, isHeld: true)
+    let bytes: [UInt8]? = if case .bytes(let bytes) = body.content { bytes } else { nil }
     return Recording.Call(
-      head: try APIRequest(verb: words[0], target: words[1], headers: [], body: body, plan: plan).head, body: body.bytes)
+      head: try APIRequest(verb: words[0], target: words[1], headers: [], body: body, plan: plan).head, body: bytes)
   }
 }

@@ -13,7 +13,7 @@ struct RequestCommand: ConsoleCommand {
 
   static let handsOver = true
 
-  @Argument(help: "A profile, or the name under which the login is kept.")
+  @Argument(help: "A profile, or the name under which the login is kept.", completion: NameCompletion.logins)
   var name: String
 
   @Argument(help: "GET, POST, …")

@@ -10,7 +10,7 @@ struct StatusCommand: ConsoleCommand {
       It looks at profiles and at what is kept, and sends nothing. With a name, it exits with 7 where there is no living session.
       """)
 
-  @Argument(help: "A profile, or a name under which a login is kept; all of them unless given.")
+  @Argument(help: "A profile, or a name under which a login is kept; all of them unless given.", completion: NameCompletion.logins)
   var name: String?
 
   @OptionGroup var common: CommonOptions

@@ -106,7 +106,7 @@ extension POSIX {
     var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
     unsafe execv(path, &words)
     let number = errno
-    for word in unsafe words { unsafe free(word) }
+    unsafe words.forEach { unsafe free($0) }
     return SystemError(number: number)
   }
 

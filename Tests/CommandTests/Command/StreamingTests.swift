@@ -74,7 +74,7 @@ import Testing
       let outcome = try await desk.run(
         ["request", "pocket-vault", "GET", "/v1/stuck", "-o", "stuck.bin"],
         through: ["python3", script, signal, "5 bytes of 10 bytes", "", "--"])
-      let scene = try JSONDecoder().decode(TerminalTests.Scene.self, from: Data(outcome.out.utf8))
+      let scene = try JSONDecoder().decode(Scene.self, from: Data(outcome.out.utf8))
       #expect(scene.status == status)
       #expect(scene.output.hasPrefix("\r5 bytes of 10 bytes"), "the progress on the terminal is one line: \(scene.output)")
       #expect(try files(desk) == [])

@@ -122,9 +122,9 @@ import Testing
     let transport = try Self.transport(spec, time: time)
     let authenticator = try Authenticator(spec, inputs: Self.inputs, transport: transport, time: time)
     let first = try await authenticator.session()
-    time.advance(by: .seconds(599))
+    time.advance(by: .seconds(500))
     #expect(try await authenticator.probe())
-    time.advance(by: .seconds(599))
+    time.advance(by: .seconds(500))
     #expect(transport.answer(try Self.get("/x", first), body: []).isWelcome)
     let renewal = HTTPRequest(
       method: .post, scheme: "https", authority: "vendor.example", path: "/api/renew", headerFields: try Self.get("/", first).headerFields)

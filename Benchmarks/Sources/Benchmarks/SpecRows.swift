@@ -1,0 +1,31 @@
+import CBaselines
+import Foundation
+import Lanyard
+
+/// What checking specs costs: what `lanyard check` does with each text, once it is read.
+struct SpecRows {
+  /// The texts of the specs of this repository, again and again until there are so many.
+  private let texts: [[UInt8]]
+
+  init(specs: String, count: Int) throws {
+    let paths = (FileManager.default.enumerator(atPath: specs)?.allObjects ?? [])
+      .compactMap { $0 as? String }.filter { $0.hasSuffix(".auth.yaml") }.sorted()
+    guard !paths.isEmpty else { throw Failure("there are no specs in \(specs)") }
+    let different = try paths.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: specs + "/" + $0))) }
+    texts = (0..<count).map { different[$0 % different.count] }
+  }
+
+  func check() -> Row {
+    Row(
+      name: "check",
+      lanyard: .init("\(texts.count) specs (\(texts.reduce(0) { $0 + $1.count } / 1024) KiB) read and checked") { [texts] _ in
+        for text in texts {
+          let source = SourceText(path: "vendor.auth.yaml", text: String(decoding: text, as: UTF8.self))
+          guard AuthSpec.check(source).spec != nil else { throw Failure("a spec has mistakes") }
+        }
+      },
+      baseline: .init("libyaml walks through the same bytes") { [texts] _ in
+        for text in texts where baseline_yaml_events(text, text.count) == 0 { throw Failure("libyaml finds a mistake") }
+      }, count: 1, rounds: 7)
+  }
+}
