@@ -36,7 +36,7 @@ extension Authenticator {
   /// - Throws: `AuthError`, and whatever `client` throws.
   public func perform(
     _ request: HTTPRequest, body: [UInt8]? = nil,
-    using client: @escaping @Sendable (HTTPRequest, [UInt8]?) async throws -> (HTTPResponse, [UInt8])
+    using client: @Sendable (HTTPRequest, [UInt8]?) async throws -> (HTTPResponse, [UInt8])
   ) async throws -> (HTTPResponse, [UInt8]) {
     let answer = try await exchange(request, body: body) { request in
       if case .pinned = request.connection {
@@ -51,7 +51,7 @@ extension Authenticator {
   }
 
   func exchange(
-    _ request: HTTPRequest, body: [UInt8]?, by sender: @escaping ChallengeResponder.Sender
+    _ request: HTTPRequest, body: [UInt8]?, by sender: ChallengeResponder.Sender
   ) async throws -> TransportResponse {
     let session = try await session()
     let answer = try await attempt(request, body, with: session, by: sender)
@@ -68,7 +68,7 @@ extension Authenticator {
   }
 
   private func attempt(
-    _ request: HTTPRequest, _ body: [UInt8]?, with session: Session, by sender: @escaping ChallengeResponder.Sender
+    _ request: HTTPRequest, _ body: [UInt8]?, with session: Session, by sender: ChallengeResponder.Sender
   ) async throws -> TransportResponse {
     var head = request
     var bytes = body

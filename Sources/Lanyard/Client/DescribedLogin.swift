@@ -1,4 +1,5 @@
 public import LanyardSpec
+public import Logging
 
 /// A login whose spec is known at compile time: one of the spec's methods with exactly the inputs that it uses.
 ///
@@ -37,13 +38,16 @@ extension DescribedLogin {
   /// - Parameters:
   ///   - transport: What sends the requests.
   ///   - policy: What is allowed beyond the defaults.
+  ///   - store: Where sessions are kept. All who share a store share the account's session, and log in one at a time.
   ///   - negotiate: Where Kerberos tickets come from, for methods that use Negotiate.
   ///   - time: What counts lifetimes.
+  ///   - logger: Told what happens, without any secret; nobody is told unless it is given.
   /// - Throws: As ``plan(policy:)`` does.
   public func authenticator(
-    transport: any Transport, policy: Plan.Policy = Plan.Policy(), negotiate: (any NegotiateProvider)? = nil,
-    time: any TimeSource = SystemTime()
+    transport: any Transport, policy: Plan.Policy = Plan.Policy(), store: any SessionStore = MemoryStore(),
+    negotiate: (any NegotiateProvider)? = nil, time: any TimeSource = SystemTime(), logger: Logger? = nil
   ) throws -> Authenticator {
-    Authenticator(try plan(policy: policy), transport: transport, negotiate: negotiate, time: time)
+    Authenticator(
+      try plan(policy: policy), transport: transport, store: store, negotiate: negotiate, time: time, logger: logger)
   }
 }
