@@ -80,8 +80,6 @@ package struct OpenFile: ~Copyable, Sendable {
 
   package func setPermissions(_ permissions: UInt32) throws(SystemError) { try POSIX.setPermissions(permissions, of: descriptor) }
 
-  package func lock() throws(SystemError) { try POSIX.lock(descriptor) }
-
   /// Takes the lock if nobody else holds it; whether that was so.
   package func tryLock() throws(SystemError) -> Bool { try POSIX.tryLock(descriptor) }
 

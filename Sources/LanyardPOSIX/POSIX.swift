@@ -128,10 +128,7 @@ package enum POSIX {
 
   package static func sync(_ descriptor: Int32) throws(SystemError) { _ = try retrying { fsync(descriptor) } }
 
-  /// Waits until no other process holds the lock; the kernel frees it with the descriptor.
-  package static func lock(_ descriptor: Int32) throws(SystemError) { _ = try retrying { flock(descriptor, LOCK_EX) } }
-
-  /// Takes the lock if nobody else holds it; whether that was so.
+  /// Takes the lock if nobody else holds it, and says whether that was so; the kernel frees it with the descriptor.
   package static func tryLock(_ descriptor: Int32) throws(SystemError) -> Bool {
     do throws(SystemError) {
       _ = try retrying { flock(descriptor, LOCK_EX | LOCK_NB) }
