@@ -89,12 +89,13 @@ import Testing
   }
 
   /// `ulimit -f` stands for a disk that is full, `ulimit -n` for a process that has too many files open.
-  @Test(arguments: ["trap '' XFSZ; ulimit -f 8", "ulimit -n 6"]) func anErrorLeavesTheOldOne(limit: String) async throws {
+  @Test(arguments: [("keep", "trap '' XFSZ; ulimit -f 8"), ("keep-short-of-files", "ulimit -n 64")])
+  func anErrorLeavesTheOldOne(task: String, limit: String) async throws {
     try await TemporaryFolder.open { folder in
       #expect(try await StoreWorker.run("keep", someKey, 1, in: folder.store).out == "")
-      let refused = try await StoreWorker.run("keep", someKey, 2, in: folder.store, shell: "export SWIFT_BACKTRACE=enable=no; \(limit)")
+      let refused = try await StoreWorker.run(task, someKey, 2, in: folder.store, shell: limit)
       #expect(refused.status == .exited(0))
-      #expect(["store.write", "store.unavailable"].contains(refused.out), "\(refused)")
+      #expect(refused.out == "store.write")
       let kept = try await FileStore(folder: folder.store.path).session(for: someKey)
       #expect(kept?.text(named: "number")?.first == "1")
       #expect(try folder.names() == ["\(someKey).json"])

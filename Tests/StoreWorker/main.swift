@@ -16,6 +16,7 @@ do {
   case "count": try await worker.count(number)
   case "hold": try await worker.hold()
   case "keep": try await worker.keep(number)
+  case "keep-short-of-files": try await worker.keepShortOfFiles(number)
   case "keep-when-told": try await worker.keepWhenTold(number)
   case "keep-for-ever": try await worker.keepForEver()
   case "work": try await Client(folder: arguments[1], vendor: arguments[3]).work(number)

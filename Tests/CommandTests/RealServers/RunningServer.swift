@@ -16,6 +16,8 @@ actor RunningServer {
   nonisolated var url: String { place.url }
 
   private var process: Task<Void, any Error>?
+  /// The process is over, whoever ended it.
+  private var hasEnded = false
   private var stopSignal: AsyncStream<Never>.Continuation?
 
   /// Starts the server in a new folder and waits until it serves.
@@ -72,8 +74,12 @@ actor RunningServer {
     let arguments = Arguments(command + server.arguments(place))
     let environment = Command.environment(["HOME": place.folder].merging(server.environment(place)) { $1 })
     stopSignal = stop
+    hasEnded = false
     process = Task { [options] in
-      defer { stop.finish() }
+      defer {
+        stop.finish()
+        hasEnded = true
+      }
       _ = try await run(
         .name("sh"), arguments: arguments, environment: environment, platformOptions: options, input: .none, output: .discarded,
         error: .discarded
@@ -106,6 +112,7 @@ actor RunningServer {
     let limit = ContinuousClock.now + .seconds(180)
     while ContinuousClock.now < limit {
       if await isReady() { return }
+      if hasEnded { break }
       try await Task.sleep(for: .milliseconds(20))
     }
     let log = (try? String(contentsOfFile: "\(place.folder)/log", encoding: .utf8)) ?? ""
