@@ -40,7 +40,7 @@ struct Worker {
     // The runtime opens what it needs first: without it, it ends the process.
     try await Task.sleep(for: .milliseconds(1))
     var last: Int32 = -1
-    while case let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC), descriptor >= 0 { last = descriptor }
+    while case let descriptor = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC), descriptor >= 0 { last = descriptor }
     close(last)
     try await keep(number)
   }
