@@ -23,7 +23,7 @@ struct ClientCertificateTests {
     try certificates.bundle("bob", passphrase: "")
     try (certificates.bytes("alice.key") + certificates.bytes("alice.pem")).write(to: certificates, "both.pem")
     let server = try ClientCertificateServer(certificates.server, version)
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     let forms = [
       (try certificates.trusting("alice.pem", key: "alice.key"), "alice 0"),
       (try certificates.trusting("both.pem"), "alice 1"),
@@ -41,7 +41,7 @@ struct ClientCertificateTests {
     try certificates.protect("alice", passphrase: "right")
     try Array("-----BEGIN PRIVATE KEY-----\nMAAA\n".utf8).dropLast(3).write(to: certificates, "damaged.key")
     let server = try ClientCertificateServer(certificates.server)
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     let cases = [
       (try certificates.trusting("alice.pem", key: "bob.key"), "the private key does not match the client's certificate"),
       (try certificates.trusting("alice.pem", key: "alice.encrypted", passphrase: "wrong"), "the passphrase does not open the client's"),
@@ -73,7 +73,7 @@ struct ClientCertificateTests {
     try certificates.make("stranger", authority: try Certificates(.good, authority: "Somebody else"))
     try certificates.make("impostor", authority: try Certificates(.good))
     let server = try ClientCertificateServer(certificates.server, version)
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     let cases = [
       (try certificates.trusting("expired.pem", key: "expired.key"), TransportError.Code.clientCertificate, "it has expired"),
       (try certificates.trusting("stranger.pem", key: "stranger.key"), .clientCertificate, "an authority that the server does not know"),
@@ -91,7 +91,7 @@ struct ClientCertificateTests {
 
   @Test func answersBelongToTheirCertificates() async throws {
     let server = try ClientCertificateServer(certificates.server)
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     let alice = try certificates.trusting("alice.pem", key: "alice.key")
     let bob = try certificates.trusting("bob.pem", key: "bob.key")
     var answers: [String] = []
@@ -114,7 +114,7 @@ struct ClientCertificateTests {
   @Test func aConnectionIsNotLentToOtherCredentials() async throws {
     try certificates.protect("alice", passphrase: "right")
     let server = try ClientCertificateServer(certificates.server)
-    let transport = CURLTransport(.init(caBundlePath: certificates.server.authority))
+    let transport = CURLTransport(.init(caBundlePath: certificates.server.authority, maximumIdleTime: .patient))
     let partition = TransportRequest.Connection.pinned(ConnectionPartition())
     for connection in [TransportRequest.Connection.shared, partition] {
       let right = try certificates.trusting("alice.pem", key: "alice.encrypted", passphrase: "right")
@@ -135,7 +135,7 @@ struct ClientCertificateTests {
   @Test func authoritiesOfTheRequestReplaceTheTransports() async throws {
     let other = try Certificates(.good)
     let server = try ClientCertificateServer(certificates.server)
-    let transport = CURLTransport(.init(caBundlePath: other.authority))
+    let transport = CURLTransport(.init(caBundlePath: other.authority, maximumIdleTime: .patient))
     let good = try certificates.trusting("alice.pem", key: "alice.key")
     #expect(try await transport.send(.to(server.origin, tls: good)).text == "alice 0")
     var wrong = good
@@ -155,7 +155,7 @@ struct ClientCertificateTests {
     try certificates.run(["x509", "-in", "server.pem", "-outform", "DER", "-out", "server.der"])
     let certificate = try certificates.bytes("server.der")
     let server = try ClientCertificateServer(certificates.server)
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     let tls = try certificates.trusting("alice.pem", key: "alice.key")
     let pinned = TransportRequest.Connection.pinned(ConnectionPartition())
     var facts: [ConnectionFacts] = []

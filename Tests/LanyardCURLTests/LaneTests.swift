@@ -18,7 +18,7 @@ import Testing
   @Test func thePartitionThatIsIdleLongestMakesRoom() async throws {
     let servers = try (0..<3).map { _ in try LoopbackServer.answering() }
     let partitions = servers.map { _ in TransportRequest.Connection.pinned(ConnectionPartition()) }
-    let transport = CURLTransport(.init(maximumIdleConnections: 2))
+    let transport = CURLTransport(.init(maximumIdleConnections: 2, maximumIdleTime: .patient))
     for (server, partition) in zip(servers, partitions) { _ = try await transport.send(.to(server.origin, on: partition)) }
     await servers[0].waitForEndedConnections(1)
     for (server, partition) in zip(servers, partitions).dropFirst() {
@@ -28,7 +28,7 @@ import Testing
 
   @Test func aPartitionHasOneConnectionWhateverTheOrigin() async throws {
     let (first, second) = (try LoopbackServer.answering(), try LoopbackServer.answering())
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     let pinned = TransportRequest.Connection.pinned(ConnectionPartition())
     _ = try await transport.send(.to(first.origin, on: pinned))
     _ = try await transport.send(.to(second.origin, on: pinned))
@@ -38,7 +38,7 @@ import Testing
 
   @Test func shutdownClosesPartitions() async throws {
     let server = try LoopbackServer.answering()
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     let partition = ConnectionPartition()
     await transport.close(partition)
     _ = try await transport.send(.to(server.origin, on: .pinned(partition)))
@@ -52,7 +52,7 @@ import Testing
     let server = try LoopbackServer { connection in
       while connection.readRequest() != nil { connection.answer(body: Array("\(connection.number)".utf8)) }
     }
-    let transport = CURLTransport(.init(maximumIdleConnections: 1000))
+    let transport = CURLTransport(.init(maximumIdleConnections: 1000, maximumIdleTime: .patient))
     try await withThrowingTaskGroup { [origin = server.origin] group in
       for _ in 0..<100 {
         group.addTask {
@@ -71,7 +71,7 @@ import Testing
   @Test func whatIsNotTLSNeedsNoCertificate() async throws {
     let server = try LoopbackServer.answering()
     let tls = TLSCredentials(certificate: [0], key: [0], authorities: [0])
-    let response = try await CURLTransport().send(.to(server.origin, on: .pinned(ConnectionPartition()), tls: tls))
+    let response = try await CURLTransport.patient.send(.to(server.origin, on: .pinned(ConnectionPartition()), tls: tls))
     #expect(response.connection == ConnectionFacts(isNew: true, serverCertificate: nil))
   }
 }

@@ -11,7 +11,7 @@ import Testing
     let server = try LoopbackServer { connection in
       if connection.readRequest() != nil { connection.waitUntilClosed() }
     }
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     async let pending = transport.failure(of: .to(server.origin, .post))
     await server.waitForRequests(1)
     await transport.shutdown()
@@ -22,14 +22,14 @@ import Testing
   }
 
   @Test func shutdownBeforeTheFirstRequest() async throws {
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     await transport.shutdown()
     #expect(await transport.failure(of: .to("http://127.0.0.1:9"))?.code == .cancelled)
   }
 
   @Test func lettingGoClosesIdleConnections() async throws {
     let server = try LoopbackServer.answering()
-    var transport: CURLTransport? = CURLTransport()
+    var transport: CURLTransport? = CURLTransport.patient
     _ = try await transport?.send(.to(server.origin))
     transport = nil
     await server.waitForEndedConnections(1)
@@ -41,7 +41,7 @@ import Testing
     let port = try RefusingPort()
     let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
     for _ in 0..<1000 {
-      let transport = CURLTransport()
+      let transport = CURLTransport.patient
       _ = await transport.failure(of: .to("http://\(port.authority)"))
       await transport.shutdown()
     }
@@ -55,7 +55,7 @@ import Testing
     let server = try LoopbackServer { connection in
       if connection.readRequest() != nil { connection.waitUntilClosed() }
     }
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     async let pending = transport.failure(of: .to(server.origin))
     await server.waitForRequests(1)
     let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
@@ -79,7 +79,7 @@ import Testing
     let server = try LoopbackServer { connection in
       if connection.readRequest() != nil { connection.waitUntilClosed() }
     }
-    let transport = CURLTransport(.init(maximumConnectionsPerHost: 1))
+    let transport = CURLTransport(.init(maximumConnectionsPerHost: 1, maximumIdleTime: .patient))
     async let first = transport.failure(of: .to(server.origin, .post))
     await server.waitForRequests(1)
     let second = await transport.failure(of: .to(server.origin, .post, timeout: .milliseconds(300)))
@@ -93,7 +93,7 @@ import Testing
     let server = try LoopbackServer { connection in
       while let request = connection.readRequest() { connection.answer(body: Array(request.target.utf8)) }
     }
-    let transport = CURLTransport(.init(maximumConnectionsPerHost: 3))
+    let transport = CURLTransport(.init(maximumConnectionsPerHost: 3, maximumIdleTime: .patient))
     try await withThrowingTaskGroup { group in
       for number in 0..<100 {
         group.addTask {
@@ -115,7 +115,7 @@ import Testing
         hasAnswered = true
       }
     }
-    let transport = CURLTransport()
+    let transport = CURLTransport.patient
     for _ in 0..<2 { #expect(try await transport.send(.to(server.origin)).head.status.code == 200) }
     #expect(server.requests.count == 3)
     #expect(server.connectionCount == 2)
@@ -124,7 +124,7 @@ import Testing
   @Test(arguments: [Duration.zero, .seconds(-1), Duration(secondsComponent: .min, attosecondsComponent: 0)])
   func aTimeoutOfNothingIsOver(_ timeout: Duration) async throws {
     let server = try LoopbackServer.answering()
-    #expect(await CURLTransport().failure(of: .to(server.origin, timeout: timeout))?.code == .timeout)
+    #expect(await CURLTransport.patient.failure(of: .to(server.origin, timeout: timeout))?.code == .timeout)
   }
 
   @Test func aTimeoutWithoutEndIsTaken() async throws {
@@ -134,7 +134,7 @@ import Testing
   }
 
   @Test func aNameThatDoesNotExist() async {
-    let failure = await CURLTransport().failure(of: .to("http://name.invalid"))
+    let failure = await CURLTransport.patient.failure(of: .to("http://name.invalid"))
     #expect(failure == TransportError(.dns, "", progress: .nothingSent))
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Lanyard
+import LanyardCURL
 import LanyardTesting
 
 extension TransportRequest {
@@ -125,4 +126,13 @@ final class ServerProcess {
       printed += String(decoding: more, as: UTF8.self)
     }
   }
+}
+
+extension CURLTransport {
+  /// One that keeps its connections however long a busy machine takes from one request of a test to the next.
+  static var patient: CURLTransport { CURLTransport(.init(maximumIdleTime: .patient)) }
+}
+
+extension Duration {
+  static let patient = Duration.seconds(3600)
 }
