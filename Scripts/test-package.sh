@@ -11,7 +11,7 @@ package=$(realpath "${1:-$(echo "$here"/../dist/lanyard_*.deb)}")
 
 work=$(mktemp -d)
 server=
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'kill "$server" 2>/dev/null || true; umount "$work/root/proc" 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT
 fail() {
   echo "test-package: $*" >&2
   exit 1
@@ -29,6 +29,8 @@ eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
 export http_proxy=${http_proxy:-}
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Codename: bookworm' | head -n 1)
 quietly debootstrap --variant=minbase bookworm "$root" "${mirror:-http://deb.debian.org/debian}"
+# Where a program finds its own arguments.
+mount -t proc proc "$root/proc"
 cp "$package" "$root/lanyard.deb"
 within() {
   chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
