@@ -45,11 +45,12 @@ func libraryUpload(
   print(answer.head.status, report.isReplayable, upload.isReplayable)
 }
 
-func sessions(_ plan: Plan, _ request: HTTPRequest) async throws {
-  let result = try await withAuthenticator(plan, transport: CURLTransport()) { authenticator in
-    try await authenticator.send(request)
+func sessions(_ spec: AuthSpec, password: String, over transport: CURLTransport, keeping store: any SessionStore) async throws {
+  let plan = try Plan(spec, inputs: ["base_url": "https://vendor.example/api", "username": "ops", "password": .secret(password)])
+  let (head, body) = try await withAuthenticator(plan, transport: transport, store: store) { authenticator in
+    try await authenticator.send(HTTPRequest(method: .get, scheme: "https", authority: "vendor.example", path: "/api/things"))
   }
-  print(result.0.status)
+  print(head.status, body.count)
 }
 
 func stores() throws {
