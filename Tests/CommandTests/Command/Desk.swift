@@ -73,7 +73,7 @@ struct Desk {
     // `env -C` goes to the folder; the absolute path of the program it leaves as it is.
     let words = ["-C", work.appending(path: place).path] + wrapper + [try Self.command] + arguments
     let result = try await Subprocess.run(
-      .name("env"), arguments: .init(words), environment: .custom(variables(environment)), input: .string(input),
+      .name("env"), arguments: .init(words), environment: .custom(variables(environment)), input: OfferedInput(text: input),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     guard case .exited(let status) = result.terminationStatus else {
       throw Failure(description: "the command died: \(result.terminationStatus)")

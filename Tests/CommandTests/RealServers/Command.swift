@@ -10,7 +10,8 @@ enum Command {
     guard let path = path(of: name) else { throw RealServerFailure("\(name) is missing: run Scripts/install-test-dependencies.sh") }
     let result = try await Subprocess.run(
       .name("sh"), arguments: Arguments(["-c", "cd \"$0\" && exec \"$@\"", folder ?? ".", path] + arguments),
-      environment: self.environment(environment), input: .string(input), output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
+      environment: self.environment(environment), input: OfferedInput(text: input), output: .string(limit: 1 << 20),
+      error: .string(limit: 1 << 16))
     guard result.terminationStatus.isSuccess else {
       throw RealServerFailure("\(name) \(arguments.joined(separator: " ")): \(result.standardOutput)\(result.standardError)")
     }
