@@ -7,7 +7,7 @@ struct MockCommand: ConsoleCommand {
     commandName: "mock", abstract: "Play a vendor on loopback, made of its spec and the exchanges beside it.",
     discussion: """
       Hands over to `lanyard-server mock`, which lies beside this command or in PATH, with everything that is written behind the \
-      spec: `lanyard mock snapprotect --life 5s -- python3 test.py`. Its options: `lanyard-server mock --help`.
+      spec: `lanyard mock example-vault --life 5s -- python3 test.py`. Its options: `lanyard-server mock --help`.
       """)
 
   @Argument(help: "A spec, by name or path.", completion: NameCompletion.specs)

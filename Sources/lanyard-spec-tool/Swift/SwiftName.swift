@@ -1,4 +1,4 @@
-/// How names of a spec are spelled in Swift: `base_url` is `baseURL`, `json-rpc` a case `jsonRPC`, `men-and-mice` a type `MenAndMice`.
+/// How names of a spec are spelled in Swift: `base_url` is `baseURL`, `json-rpc` a case `jsonRPC`, `example-vault` a type `ExampleVault`.
 enum SwiftName {
   /// Abbreviations that Swift's API Design Guidelines want in one case throughout.
   private static let abbreviations: Set<String> = [
@@ -25,7 +25,7 @@ enum SwiftName {
     return identifier(([first.lowercased()] + words.dropFirst().map(capitalized)).joined())
   }
 
-  /// As a type is named. A word of which `spellings` knows how its owner writes it (`SnapProtect`) is written so.
+  /// As a type is named. A word of which `spellings` knows how its owner writes it (`DataVault`) is written so.
   static func upper(_ text: String, spellings: [String: String] = [:], fallback: String = "Spec") -> String {
     let words = words(of: text).map { word in
       spellings[word.lowercased()].map { $0.prefix(1).uppercased() + $0.dropFirst() } ?? capitalized(word)
