@@ -39,23 +39,36 @@ import Testing
     #expect(findings.isEmpty, Self.show(findings, in: source))
   }
 
-  @Test func theExampleOfTheDocumentationIsRead() throws {
+  /// The exchange of the page on exchanges, with the spec of the first page; and what that page says of them.
+  @Test func theExamplesOfTheDocumentationAreTrue() async throws {
     let page = try String(contentsOfFile: "\(Self.folder)/../Documentation/Exchanges.md", encoding: .utf8)
-    let example = try #require(page.split(separator: "```yaml\n").dropFirst().first?.split(separator: "```").first)
-    let source = SourceText(path: "Documentation/Exchanges.md", text: String(example))
+    let readme = try String(contentsOfFile: "\(Self.folder)/../README.md", encoding: .utf8)
+    func example(of page: String) throws -> String {
+      String(try #require(page.split(separator: "```yaml\n").dropFirst().first?.split(separator: "```").first))
+    }
+    let spec = try #require(AuthSpec.read(SourceText(path: "specs/vault/vault.auth.yaml", text: try example(of: readme))).spec)
+    let source = SourceText(path: "specs/vault/login.exchange.yaml", text: try example(of: page))
     let (exchange, diagnostics) = Exchange.read(source)
     #expect(diagnostics.isEmpty, Self.show(diagnostics, in: source))
-    #expect(exchange?.steps.count == 2)
+    let outcome = await ExchangeReplay(try #require(exchange), of: spec).outcome()
+    #expect(outcome.diagnostics.isEmpty, Self.show(outcome.diagnostics, in: source))
+    let coverage = SpecCoverage(of: spec, exercised: outcome.exercised)
+    #expect(page.contains("\n\(coverage.name): \(coverage.summary())\n"), "\(coverage.summary())")
+
+    let wrong = SourceText(path: source.path, text: source.text.replacing("b3BlbiBzZXNhbWU=", with: "open sesame"))
+    let differing = try Exchange(source: wrong)
+    let findings = await ExchangeReplay(differing, of: spec, redact: SecretNames(of: differing, spec: spec).redact).run()
+    #expect(page.contains(DiagnosticRenderer(wrong).render(findings)), Self.show(findings, in: wrong))
   }
 
-  @Test func everyMethodHasAnExchange() throws {
-    let exchanges = try Set(
-      Self.files(".exchange.yaml").compactMap { path in
-        Exchange.read(try Self.source(path)).exchange.map { "\(path.prefix { $0 != "/" })/\($0.method)" }
-      })
-    for path in Self.files(".auth.yaml") {
-      let spec = try #require(AuthSpec.read(try Self.source(path)).spec)
-      for method in spec.methods { #expect(exchanges.contains("\(spec.name)/\(method.name)")) }
+  @Test(arguments: files(".auth.yaml"))
+  func everythingInASpecIsExercised(path: String) async throws {
+    let spec = try #require(AuthSpec.read(try Self.source(path)).spec)
+    var exercised: Set<SourceRange> = []
+    for exchange in try Exchange.besideSpec(at: "\(Self.folder)/\(path)") {
+      exercised.formUnion(await ExchangeReplay(exchange, of: spec).outcome().exercised)
     }
+    let coverage = SpecCoverage(of: spec, exercised: exercised)
+    #expect(coverage.missed.isEmpty, "\(coverage.summary(naming: .max))")
   }
 }
