@@ -56,8 +56,8 @@ struct BodyComparison {
   }
 
   private mutating func compare(_ expected: XMLOutline, _ actual: XMLOutline) {
-    guard expected != actual else { return }
-    let pair = zip(expected.lines, actual.lines).first { $0 != $1 }
+    let pair = zip(expected.lines, actual.lines).first { !$0.hasSameScalars(as: $1) }
+    guard expected != actual || pair != nil else { return }
     let count = min(expected.lines.count, actual.lines.count)
     add("XML", pair?.0 ?? expected.lines.dropFirst(count).first, pair?.1 ?? actual.lines.dropFirst(count).first)
   }

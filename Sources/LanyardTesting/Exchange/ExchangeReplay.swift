@@ -134,7 +134,7 @@ public struct ExchangeReplay: Sendable {
   private func check(_ session: Session, _ expected: Located<[String: String]>) -> [Diagnostic] {
     let actual = session.variables.mapValues(\.text)
     return Set(actual.keys).union(expected.value.keys).sorted().compactMap { name in
-      guard actual[name] != expected.value[name] else { return nil }
+      guard actual[name].map({ Array($0.utf8) }) != expected.value[name].map({ Array($0.utf8) }) else { return nil }
       let notes = [
         Diagnostic.Note("expected: \(expected.value[name].map(redact) ?? "no such value")"),
         Diagnostic.Note("actual:   \(actual[name].map(redact) ?? "no such value")"),

@@ -1,8 +1,10 @@
 import HTTPTypes
 import Lanyard
+import LanyardFormats
 import LanyardSpec
 
-/// Compares a request with the one that a script expects, by meaning and part by part.
+/// Compares a request with the one that a script expects, by meaning and part by part. Texts compare by their bytes: on the wire `é` is
+/// not `e` with a combining accent.
 struct RequestComparison {
   let expected: RawRequest
   let actual: TransportRequest
@@ -26,7 +28,8 @@ struct RequestComparison {
   private mutating func expect(
     _ subject: Difference.Subject, _ part: String, _ expected: String?, _ actual: String?, at range: SourceRange
   ) {
-    if expected != actual { differences.append(Difference(subject, part, expected: expected, actual: actual, at: range)) }
+    let isSame = expected.map { Array($0.utf8) } == actual.map { Array($0.utf8) }
+    if !isSame { differences.append(Difference(subject, part, expected: expected, actual: actual, at: range)) }
   }
 
   private mutating func compareTarget() {
@@ -56,8 +59,8 @@ struct RequestComparison {
       let isSame =
         switch name {
         case "content-type": sent.count == 1 && MediaType(sent[0]).satisfies(MediaType(wanted[0]))
-        case "cookie": Self.cookies(wanted) == Self.cookies(sent)
-        default: wanted == sent
+        case "cookie": Self.bytes(Self.cookies(wanted)) == Self.bytes(Self.cookies(sent))
+        default: Self.bytes(wanted) == Self.bytes(sent)
         }
       guard !isSame else { continue }
       differences.append(
@@ -70,6 +73,8 @@ struct RequestComparison {
       expect(.header(field.name.canonicalName), "header '\(field.name.rawName)'", nil, field.value, at: expected.verb.range)
     }
   }
+
+  private static func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
   private static func cookies(_ values: [String]) -> [String] {
     values.flatMap { $0.split(separator: ";") }.map { String($0.drop { $0 == " " }) }.sorted()
@@ -97,6 +102,10 @@ private struct Target {
 struct FormItem: Equatable {
   var name: String
   var value: String
+
+  static func == (left: FormItem, right: FormItem) -> Bool {
+    left.name.hasSameScalars(as: right.name) && left.value.hasSameScalars(as: right.value)
+  }
 
   static func items(of text: some StringProtocol) -> [FormItem] {
     text.split(separator: "&").map { item in

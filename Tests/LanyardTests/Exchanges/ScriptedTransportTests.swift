@@ -92,6 +92,24 @@ import Testing
     #expect(try await self.differences(expected: expected, actual: actual) == differences)
   }
 
+  @Test(arguments: [
+    ("GET /?x=%C3%A9 HTTP/1.1\nHost: h", "GET /?x=e%CC%81"),
+    ("GET / HTTP/1.1\nHost: h\nX: \u{e9}", "GET /\nX: e\u{301}"),
+    ("GET / HTTP/1.1\nHost: h\nCookie: a=\u{e9}", "GET /\nCookie: a=e\u{301}"),
+    (
+      "POST / HTTP/1.1\nHost: h\nContent-Type: application/x-www-form-urlencoded\n\na=%C3%A9",
+      "POST /\nContent-Type: application/x-www-form-urlencoded\n\na=e%CC%81"
+    ),
+    ("POST / HTTP/1.1\nHost: h\nContent-Type: text/xml\n\n<a>\u{e9}</a>", "POST /\nContent-Type: text/xml\n\n<a>e\u{301}</a>"),
+    (
+      "POST / HTTP/1.1\nHost: h\nContent-Type: application/json\n\n[\"\u{e9}\"]",
+      "POST /\nContent-Type: application/json\n\n[\"e\u{301}\"]"
+    ),
+  ])
+  func whatOnlyLooksTheSameIsADifference(expected: String, actual: String) async throws {
+    #expect(try await differences(expected: expected, actual: actual).count == 1)
+  }
+
   @Test func answersComeAsTheyAreWritten() async throws {
     let transport = ScriptedTransport([
       try ScriptedTurn(
