@@ -175,7 +175,7 @@ public struct ExchangeReplay: Sendable {
         findings.append(
           Diagnostic(
             .error, "failure-differs", "this fails with '\(error.code)', not with '\(failure.code.value)'", at: failure.code.range,
-            notes: [.init("\(error)")]))
+            notes: [.init(redact("\(error)"))]))
       }
       if let wanted = failure.retryAfter, wanted.value != error.retryAfter {
         let actual = error.retryAfter.map { "\($0.components.seconds) s" } ?? "nothing"
