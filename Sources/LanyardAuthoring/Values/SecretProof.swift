@@ -2,7 +2,7 @@ import Lanyard
 
 /// The last look before something is written: no real secret is in it, in any form in which secrets travel.
 package struct SecretProof: Sendable {
-  /// Shorter ones stand in innocent words; they are looked for as whole words.
+  /// Shorter forms stand in innocent words: a shorter secret is looked for as a word of its own.
   private static let shortest = 6
 
   private var secrets: [(name: String, value: String)] = []
@@ -30,7 +30,15 @@ package struct SecretProof: Sendable {
   }
 
   private static func contains(_ secret: String, in text: String) -> Bool {
-    guard secret.utf8.count < shortest else { return SecretForms.all(of: secret).contains { text.contains($0) } }
-    return text.split { !($0.isLetter || $0.isNumber) }.contains { $0.utf8.elementsEqual(secret.utf8) }
+    let isShort = secret.utf8.count < shortest
+    let forms = SecretForms.all(of: secret).filter { !isShort || $0.utf8.count >= shortest }
+    return forms.contains { text.contains($0) } || (isShort && standsAlone(secret, in: text))
+  }
+
+  private static func standsAlone(_ secret: String, in text: String) -> Bool {
+    text.ranges(of: secret).contains { range in
+      let neighbours = [text[..<range.lowerBound].last, text[range.upperBound...].first].compactMap(\.self)
+      return !neighbours.contains { $0.isLetter || $0.isNumber }
+    }
   }
 }
