@@ -218,8 +218,7 @@ enum RecordedMessage {
 
   static func answer(_ response: TransportResponse) -> String {
     let status = response.head.status
-    let reason = HTTPResponse.Status(code: status.code).reasonPhrase
-    let lines = ["HTTP/1.1 \(status.code)\(reason.isEmpty ? "" : " \(reason)")"]
+    let lines = ["HTTP/1.1 \(status.code)\(status.reasonPhrase.isEmpty ? "" : " \(status.reasonPhrase)")"]
     return (lines + response.head.headerFields.map { "\($0.name.rawName): \($0.value)" }).joined(separator: "\n") + body(response.body)
   }
 

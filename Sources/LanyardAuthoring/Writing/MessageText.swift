@@ -69,8 +69,7 @@ struct MessageText {
   func answer(_ answer: CapturedAnswer, keeping extracts: [Outline.Extract] = [], needsBody: Bool = true) -> (
     text: String, isShortened: Bool
   ) {
-    let reason = HTTPResponse.Status(code: answer.status).reasonPhrase
-    var lines = [reason.isEmpty ? "HTTP/1.1 \(answer.status)" : "HTTP/1.1 \(answer.status) \(reason)"]
+    var lines = ["HTTP/1.1 \(answer.status)"]
     let wanted = Set(
       ["content-type", "set-cookie", "location", "www-authenticate", "retry-after"]
         + extracts.compactMap { if case .header(let name) = $0.source { name.lowercased() } else { nil } })
