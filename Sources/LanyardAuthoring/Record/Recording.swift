@@ -1,7 +1,7 @@
 package import FoundationEssentials
 package import HTTPTypes
 package import Lanyard
-import LanyardSpec
+package import LanyardSpec
 import LanyardTesting
 
 /// A conversation with a real server, made into an exchange.
@@ -45,12 +45,12 @@ package struct Recording {
     self.logout = logout
   }
 
-  /// Refuses what cannot be replayed, before anything is sent.
-  package static func check(_ plan: Plan) throws(CaptureError) {
-    let schemes = plan.method.steps.flatMap(\.request.authenticate) + plan.method.apply.authenticate
+  /// Refuses what cannot be replayed, before anybody is asked and anything is sent.
+  package static func check(_ method: Method) throws(CaptureError) {
+    let schemes = method.steps.flatMap(\.request.authenticate) + method.apply.authenticate
     guard !schemes.contains(where: \.needsChallenge) else {
       throw CaptureError(
-        "cannot-record", "the method '\(plan.method.name)' answers challenges, and such proofs are good for one connection only",
+        "cannot-record", "the method '\(method.name)' answers challenges, and such proofs are good for one connection only",
         help: "write the exchange by hand, without the handshake: the document Exchanges.md says how")
     }
   }

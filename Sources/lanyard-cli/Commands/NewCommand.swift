@@ -64,12 +64,15 @@ struct NewCommand: ConsoleCommand {
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if curl != nil, har != nil { throw ValidationError("--from-curl and --from-har exclude each other") }
+    if answer != nil, curl == nil { throw ValidationError("--answer belongs to --from-curl") }
+    if number != nil, har == nil { throw ValidationError("--login belongs to --from-har") }
+  }
+
   func perform(at console: Console) async throws -> ExitStatus {
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
       throw CommandError("invalid-input", "'\(name)' is no name for a spec", help: "letters, digits and '-'", status: .usage)
-    }
-    guard curl == nil || har == nil else {
-      throw CommandError("usage", "--from-curl and --from-har exclude each other", status: .usage)
     }
     let folder = output ?? "specs/\(name)"
     var files = NewFiles(mayReplace: force)

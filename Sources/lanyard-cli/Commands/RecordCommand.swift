@@ -45,17 +45,21 @@ struct RecordCommand: ConsoleCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if data != nil, call == nil { throw ValidationError("--data belongs to --call") }
+  }
+
   func perform(at console: Console) async throws -> ExitStatus {
     var files = NewFiles(mayReplace: force)
     try files.add(output, "")
     let spec = try SpecFile(try SpecFinder().pathForSecrets(of: target)).usable()
     guard let method = spec.method(named: method) else { throw AuthError.unknownMethod(method, of: spec) }
-    let inputs = try InputGatherer(spec: spec, method: method, given: GivenInputs(inputs), account: nil, console: console).everything()
-    let policy = Plan.Policy(allowsPlainHTTP: allowsPlainHTTP, renewsAhead: false)
-    let plan = try Plan(spec, method: method.name, inputs: inputs.values, policy: policy)
     let text: String
     do {
-      try Recording.check(plan)
+      try Recording.check(method)
+      let inputs = try InputGatherer(spec: spec, method: method, given: GivenInputs(inputs), account: nil, console: console).everything()
+      let policy = Plan.Policy(allowsPlainHTTP: allowsPlainHTTP, renewsAhead: false)
+      let plan = try Plan(spec, method: method.name, inputs: inputs.values, policy: policy)
       text = try await record(plan, at: console).exchange(source: source ?? "recorded from \(plan.baseURL.map { "\($0)" } ?? spec.name)")
     } catch let error as CaptureError {
       throw CommandError(error.code, error.message, help: error.help, status: .input)

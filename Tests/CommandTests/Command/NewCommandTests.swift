@@ -55,6 +55,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [("men-and-mice", "ntlm"), ("pyramid-analytics", "windows")])
+  func whatCannotBeRecordedIsSaidBeforeAnythingIsAsked(spec: String, method: String) async throws {
+    try await Desk.open(at: "http://127.0.0.1:1") { desk in
+      let outcome = try await desk.run(
+        "record", "builtin:\(spec)", "--method", method, "--output", "a.exchange.yaml", "--json")
+      #expect(outcome.status == 8)
+      #expect(outcome.error["code"] as? String == "cannot-record")
+      #expect((outcome.error["message"] as? String)?.contains("'\(method)' answers challenges") == true)
+    }
+  }
+
   @Test func whatCannotBeUsedIsSaid() async throws {
     try await Desk.open(at: "http://127.0.0.1:1") { desk in
       try desk.write(#"{"log":{"entries":[{"request":"#, to: desk.work.appending(path: "half.har"))
@@ -62,6 +73,9 @@ import Testing
         (["new", "a", "--from-har", "half.har"], "har-truncated"), (["new", "a", "--from-har", "none.har"], "cannot be read"),
         (["new", "a", "--from-curl", "half.har"], "not-curl"), (["new", "a/b", "--from-har", "half.har"], "no name for a spec"),
         (["new", "a", "--from-har", "half.har", "--from-curl", "-"], "exclude each other"),
+        (["new", "a", "--answer", "half.har"], "--answer belongs to --from-curl"),
+        (["new", "a", "--from-curl", "-", "--login", "2"], "--login belongs to --from-har"),
+        (["record", "a", "--data", "{}", "--output", "a.exchange.yaml"], "--data belongs to --call"),
       ] {
         let outcome = try await desk.run(arguments)
         #expect(outcome.status != 0)
