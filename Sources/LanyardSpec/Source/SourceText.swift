@@ -34,7 +34,7 @@ public struct SourceText: Sendable {
   }
 
   static let tooLarge = Diagnostic(
-    .error, "too-large", "the file is larger than 1 MiB", at: .beginning, help: "a spec is a page or two of text")
+    .error, "too-large", "the file is larger than 1 MiB", at: .beginning, help: "what people write by hand is a page or two")
 
   /// What is to be said of a file that is something else from its beginning.
   private static func otherEncoding(of bytes: [UInt8]) -> Diagnostic? {
@@ -43,7 +43,7 @@ public struct SourceText: Sendable {
         .error, "not-utf8", "the file is UTF-16", at: SourceRange(SourceRange.beginning.start, columns: 1), help: "save it as UTF-8")
     }
     guard bytes.contains(0) else { return nil }
-    return Diagnostic(.error, "binary-file", "this is no text: it has NUL bytes", at: .beginning, help: "a spec is a file of YAML")
+    return Diagnostic(.error, "binary-file", "this is no text: it has NUL bytes", at: .beginning, help: "it is to be a file of YAML")
   }
 
   /// Where the bytes cease to be UTF-8. (An offset alone would be no help to an editor.)

@@ -37,7 +37,9 @@ package enum YAMLComposer {
     guard let root = builder.root else {
       if builder.findings.isEmpty {
         diagnostics.append(
-          Diagnostic(.error, "empty-file", "the file is empty", at: .beginning, help: "a spec begins with `lanyard: 1`"))
+          Diagnostic(
+            .error, "empty-file", "the file is empty", at: .beginning,
+            help: "a spec begins with `lanyard: 1`, an exchange with `method:`"))
       }
       return nil
     }
