@@ -76,7 +76,7 @@ struct ExchangeRun {
     do throws(SystemError) {
       try FileReplacement.replace(text.path, with: Array(text.text.utf8))
     } catch {
-      let message = "the exchange cannot be written anew: \(error.message)"
+      let message = "the exchange cannot be written anew: \(error == .link ? "it is a symbolic link" : error.message)"
       throw SpecError(source: text, diagnostics: [Diagnostic(.error, "unwritable-file", message, at: .beginning)])
     }
   }
