@@ -66,6 +66,8 @@ import Testing
     #expect(try strings("//testcase[failure]/@file") == ["specs/a/b <&>\".exchange.yaml"])
     #expect(try strings("//testcase[failure]/@line") == ["2"])
     #expect(try strings("//failure/@type") == ["request-differs"])
+    #expect(try strings("//failure/@message") == ["the request has another header 'X' # TODO \"<&>"])
+    #expect(try strings("//testcase/@name") == ["good #1.exchange.yaml", "b <&>\".exchange.yaml", "d.exchange.yaml"])
     let story = try #require(try strings("string(//failure)").first)
     #expect(story.contains("--> specs/a/b <&>\".exchange.yaml:2:1"))
     #expect(story.contains("note: actual:   ]]> b") && story.contains(#"a\u{1b}[2J"#))
