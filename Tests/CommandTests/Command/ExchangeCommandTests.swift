@@ -3,28 +3,7 @@ import Testing
 
 /// `lanyard test` beyond passing and failing: updates, coverage, reports for other programs.
 @Suite struct ExchangeCommandTests {
-  private static let exchange = """
-    # By hand.
-    method: token
-    source: made up for this test
-    inputs: { base_url: "https://vault.example.com", username: ops, password: open sesame }
-    steps:
-      - login:
-          - request: |
-              POST /v1/login HTTP/1.1
-              Host: vault.example.com
-              Content-Type: application/json
-
-              { "user": "ops",   "pass": "b3BlbiBzZXNhbWU=" }
-            response: |
-              HTTP/1.1 200 OK
-              Content-Type: application/json
-
-              { "token": "t-100", "role": "keeper" }
-        session: { token: t-100, role: keeper }
-        expires: 30m idle
-
-    """
+  private static let exchange = PocketVault.exchange
 
   private func open(_ text: String, _ body: (Desk, URL) async throws -> Void) async throws {
     try await Desk.open { desk in

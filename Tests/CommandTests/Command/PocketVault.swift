@@ -1,5 +1,18 @@
 /// A vendor that no code knows: one file in a user's folder.
 enum PocketVault {
+  /// What its methods with a session have in common: the request, and what a wrong password looks like.
+  private static let login = """
+        login:
+          - send:
+              post: ${base_url}/v1/login
+              json:
+                user: ${username}
+                pass: ${password | base64}
+            fail:
+              - when: { status: 401 }
+                as: credentials-rejected
+    """
+
   static let spec = """
     lanyard: 1
     name: pocket-vault
@@ -10,15 +23,7 @@ enum PocketVault {
       password: { secret: true }
     methods:
       token:
-        login:
-          - send:
-              post: ${base_url}/v1/login
-              json:
-                user: ${username}
-                pass: ${password | base64}
-            fail:
-              - when: { status: 401 }
-                as: credentials-rejected
+    \(login)
               - when: { json: $.locked, equals: "true" }
                 as: account-locked
                 retry_after: { json: $.minutes, unit: minutes }
@@ -39,15 +44,7 @@ enum PocketVault {
             get: ${base_url}/v1/items
 
       query:
-        login:
-          - send:
-              post: ${base_url}/v1/login
-              json:
-                user: ${username}
-                pass: ${password | base64}
-            fail:
-              - when: { status: 401 }
-                as: credentials-rejected
+    \(login)
             extract:
               token: { json: $.token }
         session: { until: rejected }
@@ -59,15 +56,7 @@ enum PocketVault {
           - status: 401
 
       cookie:
-        login:
-          - send:
-              post: ${base_url}/v1/login
-              json:
-                user: ${username}
-                pass: ${password | base64}
-            fail:
-              - when: { status: 401 }
-                as: credentials-rejected
+    \(login)
             extract:
               life: { json: $.life, secret: false }
         session: { expires_in: "${life}" }
@@ -94,6 +83,30 @@ enum PocketVault {
   static let passing = spec.replacing("session: { idle: 30m }", with: "session: { expires_in: \"${life}\" }").replacing(
     "role: { json: $.role, secret: false }",
     with: "role: { json: $.role, secret: false }\n          life: { json: $.life, secret: false }")
+
+  /// A login by the method `token` as it goes over the wire.
+  static let exchange = """
+    # By hand.
+    method: token
+    source: made up for this test
+    inputs: { base_url: "https://vault.example.com", username: ops, password: open sesame }
+    steps:
+      - login:
+          - request: |
+              POST /v1/login HTTP/1.1
+              Host: vault.example.com
+              Content-Type: application/json
+
+              { "user": "ops",   "pass": "b3BlbiBzZXNhbWU=" }
+            response: |
+              HTTP/1.1 200 OK
+              Content-Type: application/json
+
+              { "token": "t-100", "role": "keeper" }
+        session: { token: t-100, role: keeper }
+        expires: 30m idle
+
+    """
 
   /// A file with one profile.
   static func profiles(

@@ -117,7 +117,7 @@ import Testing
 
   @Test func aPipeIsNoSpec() async throws {
     try await Desk.open { desk in
-      let making = #"mkfifo pipe.auth.yaml; exec "$@""#
+      let making = #"mkfifo pipe.auth.yaml; exec timeout 60 "$@""#
       let outcome = try await desk.run(["check", "pipe.auth.yaml"], through: ["/bin/sh", "-c", making, "sh"])
       #expect(outcome.status == 9)
       #expect(outcome.out.contains("not an ordinary file"))
@@ -182,31 +182,11 @@ import Testing
 
   @Test func exchangesAreReplayed() async throws {
     try await Desk.open { desk in
-      let exchange = """
-        method: token
-        source: made up for this test
-        inputs: { base_url: "https://vault.example.com", username: ops, password: open sesame }
-        steps:
-          - login:
-              - request: |
-                  POST /v1/login HTTP/1.1
-                  Host: vault.example.com
-                  Content-Type: application/json
-
-                  { "user": "ops", "pass": "b3BlbiBzZXNhbWU=" }
-                response: |
-                  HTTP/1.1 200 OK
-                  Content-Type: application/json
-
-                  { "token": "t-1", "role": "keeper" }
-            session: { token: t-1, role: keeper }
-            expires: 30m idle
-        """
-      try desk.write(exchange, to: desk.specs.appending(path: "good.exchange.yaml"))
+      try desk.write(PocketVault.exchange, to: desk.specs.appending(path: "good.exchange.yaml"))
       let good = try await desk.run("test", desk.specs.path)
       #expect(good.status == 0, "\(good.out)")
       #expect(good.err.hasSuffix("\n1 exchange, none failed\n"))
-      try desk.write(exchange.replacing("t-1, role", with: "t-2, role"), to: desk.specs.appending(path: "bad.exchange.yaml"))
+      try desk.write(PocketVault.exchange.replacing("t-100, role", with: "t-2, role"), to: desk.specs.appending(path: "bad.exchange.yaml"))
       let bad = try await desk.run("test", desk.specs.path)
       #expect(bad.status == 9)
       #expect(bad.out.contains("bad.exchange.yaml:"))
