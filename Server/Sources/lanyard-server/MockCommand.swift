@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Lanyard
+import LanyardCatalog
 import LanyardTesting
 
 struct MockCommand: AsyncParsableCommand {
@@ -13,7 +14,7 @@ struct MockCommand: AsyncParsableCommand {
       its exit code.
       """)
 
-  @Argument(help: "A spec: the path of its file, or its name in ./specs.", completion: .file())
+  @Argument(help: "A spec: the path of its file, its name in ./specs, or builtin:NAME.", completion: .file())
   var spec: String
 
   @Option(name: .shortAndLong, help: "The only method to mock; all that can be unless named.")
@@ -36,12 +37,11 @@ struct MockCommand: AsyncParsableCommand {
   var command: [String] = []
 
   func run() async throws {
-    let path = try SpecPath(spec).path
+    let found = try FoundSpec(spec)
     let inputs = try inputs()
     let server = MockServer { [method, life] origin in
-      let spec = try AuthSpec(contentsOf: path)
-      return try MockVendor(
-        spec, exchanges: try Exchange.besideSpec(at: path), method: method, inputs: inputs, origin: origin, life: life?.duration)
+      try MockVendor(
+        try found.spec, exchanges: try found.exchanges, method: method, inputs: inputs, origin: origin, life: life?.duration)
     }
     do {
       // What is wrong with spec and inputs is told before there is a server.
@@ -87,11 +87,18 @@ struct MockCommand: AsyncParsableCommand {
 }
 
 /// A spec on the command line.
-private struct SpecPath {
-  let path: String
+private enum FoundSpec {
+  case file(String)
+  /// The name of one that comes with Lanyard, whose exchanges do not come along.
+  case builtIn(String)
 
-  /// A path; a folder with its one spec; a name in ./specs.
+  /// A path; a folder with its one spec; a name in ./specs; `builtin:` and a name.
   init(_ text: String) throws {
+    let scheme = "builtin:"
+    if text.hasPrefix(scheme) {
+      self = .builtIn(String(text.dropFirst(scheme.count)))
+      return
+    }
     let suffix = ".auth.yaml"
     let files = FileManager.default
     let folder = text.contains("/") || text.hasSuffix(".yaml") ? text : "specs/\(text)"
@@ -103,7 +110,25 @@ private struct SpecPath {
     guard let found = candidates.first(where: { $0.hasSuffix(".yaml") && files.fileExists(atPath: $0) }) else {
       throw ValidationError("there is no spec '\(text)': name its file, or what is in ./specs")
     }
-    path = found
+    self = .file(found)
+  }
+
+  var spec: AuthSpec {
+    get throws {
+      switch self {
+      case .file(let path): try AuthSpec(contentsOf: path)
+      case .builtIn(let name): try Catalog.spec(name)
+      }
+    }
+  }
+
+  var exchanges: [Exchange] {
+    get throws {
+      switch self {
+      case .file(let path): try Exchange.besideSpec(at: path)
+      case .builtIn: []
+      }
+    }
   }
 }
 

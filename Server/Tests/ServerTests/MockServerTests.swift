@@ -111,6 +111,25 @@ import Testing
     #expect(!outcome.err.contains("canary") && outcome.err.contains("password=(as given)"))
   }
 
+  @Test func aBuiltInSpecIsMockedInAnyFolder() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lanyard-mock-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = """
+      lanyard login etcd --set base_url=$LANYARD_MOCK_BASE_URL --set username=$LANYARD_MOCK_USERNAME \
+        --env password=LANYARD_MOCK_PASSWORD && lanyard request etcd POST /v3/kv/range --data '{}'
+      """
+    let command = "cd \"$1\" && exec lanyard mock etcd -- sh -c \"$2\""
+    let path = "\(Self.products.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+    let result = try await Subprocess.run(
+      .name("sh"), arguments: ["-c", command, "sh", folder.path, script],
+      environment: .inherit.updating(["PATH": path, "XDG_STATE_HOME": folder.path, "XDG_CONFIG_HOME": folder.path]),
+      input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    #expect(result.terminationStatus == .exited(0), "\(result.standardError)")
+    #expect(result.standardOutput.hasPrefix(#"{"mock":"etcd","method":"password","session":1"#), "\(result.standardOutput)")
+    #expect(result.standardError.contains("no exchange shows a login that works"))
+  }
+
   @Test func withoutACommandTheAddressIsPrinted() async throws {
     let outcome = try await Subprocess.run(
       .name("setpriv"),
@@ -134,7 +153,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["no-such-spec"], "there is no spec 'no-such-spec'"), ([spec("snapprotect"), "--method", "jsn"], "has no method 'jsn'"),
+    (["no-such-spec"], "there is no spec 'no-such-spec'"), (["builtin:etd"], "did you mean 'etcd'?"),
+    ([spec("snapprotect"), "--method", "jsn"], "has no method 'jsn'"),
     ([spec("men-and-mice"), "--method", "ntlm"], "no method of men-and-mice can be mocked"),
     ([spec("snapprotect"), "--set", "canary"], "write --set name=value"), ([spec("snapprotect"), "--life", "soon"], "soon"),
     ([spec("snapprotect"), "--env", "password=LANYARD_NO_SUCH_VARIABLE"], "LANYARD_NO_SUCH_VARIABLE is not set"),
