@@ -43,6 +43,14 @@ import Testing
     #expect(!outcome.err.contains("QSDK") && !outcome.err.contains("open sesame"))
   }
 
+  @Test(arguments: ["men-and-mice", "mashzone-nextgen", "snapprotect", "applications-manager", "pyramid-analytics"])
+  func curlLogsInTo(vendor: String) async throws {
+    let outcome = try await Self.run([
+      "lanyard-server", "mock", Self.spec(vendor), "--", "sh", Self.stories.appending(path: "vendors.sh").path, vendor,
+    ])
+    #expect(outcome.out == "refused\nlogged in\nwelcome\nunwelcome\n", "\(outcome.err)")
+  }
+
   @Test func aLifeThatIsOverAtOnceIsNoticed() async throws {
     let outcome = try await Self.run([
       "lanyard-server", "mock", Self.spec("snapprotect"), "--life", "0s", "--", "sh", Self.stories.appending(path: "curl.sh").path,
