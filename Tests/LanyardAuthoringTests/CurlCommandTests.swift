@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func readsWhatCurlWouldSend() throws {
-    let plain = try request("curl -sS --compressed -u 'alice:a b:c' https://h.example/x?y=1%202 -b 'a=1; b=2' -A agent -o /dev/null")
+    let plain = try request("curl -sif --compressed -u 'alice:a b:c' https://h.example/x?y=1%202 -b 'a=1; b=2' -A agent -o /dev/null")
     #expect(plain.verb == "GET")
     #expect(plain.summary == "GET https://h.example/x")
     #expect(plain.query == [CapturedField("y", "1 2")])
@@ -43,6 +43,8 @@ import Testing
     ("curl -F file=@x https://h.example", "multipart"), ("curl -d @body https://h.example", "file"),
     ("curl -b jar.txt https://h.example", "file"), ("curl", "no URL"), ("wget https://h.example", "no curl command"),
     ("curl https://<host>/x", "host"), ("curl -H", "no value"), ("curl ftp://h.example/x", "neither https nor http"),
+    // The number is the option's, and no URL.
+    ("curl --max-filesize 100 https://h.example", "--max-filesize is not known"), ("curl -sr 0-9 https://h.example", "-r is not known"),
   ])
   func saysWhatItCannotTake(_ text: String, _ words: String) {
     let error = #expect(throws: CaptureError.self) { try Conversation.reading(curl: text) }
@@ -52,6 +54,7 @@ import Testing
   @Test func aMessageNeverRepeatsTheCommand() {
     for text in [
       "curl -u a:geheimnis", "curl -d @geheimnis x", "curl https://a:geheimnis@<h>/", "curl 'geheimnis", "curl -F p=geheimnis x",
+      "curl --password=geheimnis https://h.example", "curl -pgeheimnis https://h.example",
     ] {
       let error = #expect(throws: CaptureError.self) { try Conversation.reading(curl: text) }
       #expect("\(String(describing: error))".contains("geheimnis") == false)

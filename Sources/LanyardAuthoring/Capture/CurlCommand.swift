@@ -23,6 +23,15 @@ struct CurlCommand {
     "--resolve", "--ciphers", "--tls-max", "-D", "--dump-header", "--limit-rate", "--interface", "--stderr", "--trace", "--trace-ascii",
     "-A", "--user-agent", "-e", "--referer", "--max-redirs", "--noproxy",
   ]
+  /// Options without one that say nothing about the request either.
+  private static let silent: Set<String> = [
+    "-#", "-0", "-1", "-4", "-6", "-f", "-g", "-i", "-J", "-j", "-N", "-O", "-q", "-R", "-S", "-s", "-v", "--anyauth", "--basic",
+    "--compressed", "--create-dirs", "--disable", "--fail", "--fail-with-body", "--globoff", "--http1.0", "--http1.1", "--http2",
+    "--http2-prior-knowledge", "--http3", "--include", "--ipv4", "--ipv6", "--no-buffer", "--no-keepalive", "--no-progress-meter",
+    "--path-as-is", "--progress-bar", "--raw", "--remote-header-name", "--remote-name", "--remote-time", "--retry-all-errors",
+    "--retry-connrefused", "--show-error", "--silent", "--ssl-no-revoke", "--ssl-reqd", "--tcp-nodelay", "--tlsv1", "--tlsv1.2",
+    "--tlsv1.3", "--tr-encoding", "--verbose",
+  ]
   /// Options with an argument that cannot be passed over in silence.
   private static let remarked: [String: String] = [
     "-x": "the proxy", "--proxy": "the proxy", "--cacert": "the authorities of --cacert", "--capath": "the authorities of --capath",
@@ -53,7 +62,7 @@ struct CurlCommand {
     while let letter = letters.popFirst() {
       let name = "-\(letter)"
       guard Self.takesArgument(name) else {
-        flag(name)
+        try flag(name)
         continue
       }
       if !letters.isEmpty { rest.insert(String(letters), at: rest.startIndex) }
@@ -75,7 +84,7 @@ struct CurlCommand {
       "--request", "--header", "--data", "--data-ascii", "--data-raw", "--data-binary", "--data-urlencode", "--json", "--user", "--cookie",
       "--url", "--url-query", "--oauth2-bearer",
     ]
-    guard Self.takesArgument(name) || valued.contains(name) else { return flag(name) }
+    guard Self.takesArgument(name) || valued.contains(name) else { return try flag(name) }
     guard let value = rest.popFirst() else {
       throw CaptureError("not-curl", "the option \(name) has no value", help: "copy the whole command")
     }
@@ -102,7 +111,7 @@ struct CurlCommand {
     }
   }
 
-  private mutating func flag(_ name: String) {
+  private mutating func flag(_ name: String) throws(CaptureError) {
     switch name {
     case "-G", "--get": isGet = true
     case "-I", "--head": isHead = true
@@ -111,7 +120,12 @@ struct CurlCommand {
     case "--digest": scheme = .digest
     case "--ntlm": scheme = .ntlm
     case "--negotiate": scheme = .negotiate
-    default: break
+    case _ where Self.silent.contains(name): break
+    default:
+      // Whether the next word is its value or the URL, nobody knows.
+      throw CaptureError(
+        "curl-option", "the option \(name.prefix { $0 != "=" }) is not known here",
+        help: "leave it out, and its value, if it says nothing about the login")
     }
   }
 
