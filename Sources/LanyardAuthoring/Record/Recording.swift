@@ -188,7 +188,7 @@ package struct Recording {
   private func outcome(_ session: Session) -> String {
     let values = session.variables.sorted { $0.key < $1.key }.map { "      \($0.key): \(YAMLText.quoted($0.value.text))" }
     var limits: [String] = []
-    if let idle = plan.method.session?.idle { limits.append("\(idle.components.seconds)s idle") }
+    if let idle = plan.method.session?.idle { limits.append("\(idle.wording) idle") }
     if let end = session.expiresAt { limits.append(end.formatted(.iso8601)) }
     let expires = limits.count > 1 ? "[\(limits.map(YAMLText.quoted).joined(separator: ", "))]" : limits.first ?? "until rejected"
     return (values.isEmpty ? "    session: {}" : "    session:\n" + values.joined(separator: "\n")) + "\n    expires: \(expires)"

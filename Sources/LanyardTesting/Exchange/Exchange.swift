@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Lanyard
 public import LanyardSpec
 
 /// A conversation with a vendor that lies beside a spec, to be replayed without a network: what was given, what went over the
@@ -55,6 +56,18 @@ public struct Exchange: Sendable {
     package init(idle: Duration? = nil, end: End? = nil) {
       self.idle = idle
       self.end = end
+    }
+
+    /// As exchanges spell it: `30m idle, 2026-01-01T08:00:00Z`.
+    var wording: String {
+      let end: String? =
+        switch end {
+        case .after(let duration): duration.wording
+        case .at(let date): date.formatted(.iso8601)
+        case nil: nil
+        }
+      let parts = [idle.map { "\($0.wording) idle" }, end].compactMap(\.self)
+      return parts.isEmpty ? "until rejected" : parts.joined(separator: ", ")
     }
   }
 

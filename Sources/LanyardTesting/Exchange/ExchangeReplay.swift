@@ -152,15 +152,10 @@ public struct ExchangeReplay: Sendable {
       case nil: nil
       }
     guard idle != expected.value.idle || session.expiresAt != end else { return [] }
-    let limits = [
-      idle.map { "\($0.components.seconds) s idle" },
-      session.expiresAt.map { $0.formatted(.iso8601) },
-    ].compactMap(\.self)
-    return [
-      Diagnostic(
-        .error, "session-differs", "the session ends otherwise", at: expected.range,
-        notes: [.init("actual: \(limits.isEmpty ? "until rejected" : limits.joined(separator: ", "))")])
-    ]
+    let wanted = Exchange.Limits(idle: expected.value.idle, end: end.map { .at($0) })
+    let actual = Exchange.Limits(idle: idle, end: session.expiresAt.map { .at($0) })
+    let notes = [Diagnostic.Note("expected: \(wanted.wording)"), Diagnostic.Note("actual:   \(actual.wording)")]
+    return [Diagnostic(.error, "session-differs", "the session ends otherwise", at: expected.range, notes: notes)]
   }
 
   private func check(_ result: Result<Void, AuthError>, _ expected: Exchange.Failure?, at range: SourceRange) -> [Diagnostic] {
@@ -178,11 +173,11 @@ public struct ExchangeReplay: Sendable {
             notes: [.init(redact("\(error)"))]))
       }
       if let wanted = failure.retryAfter, wanted.value != error.retryAfter {
-        let actual = error.retryAfter.map { "\($0.components.seconds) s" } ?? "nothing"
+        let actual = error.retryAfter?.wording ?? "nothing"
         findings.append(
           Diagnostic(
             .error, "failure-differs", "the failure says something else about another attempt", at: wanted.range,
-            notes: [.init("expected: \(wanted.value.components.seconds) s"), .init("actual:   \(actual)")]))
+            notes: [.init("expected: \(wanted.value.wording)"), .init("actual:   \(actual)")]))
       }
       if let wanted = failure.message, !error.message.contains(wanted.value) {
         findings.append(

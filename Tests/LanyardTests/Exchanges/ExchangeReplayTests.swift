@@ -158,6 +158,15 @@ import Testing
     #expect(try await findings(text).map(\.code) == [expected].compactMap(\.self))
   }
 
+  @Test func bothEndsOfASessionAreShownAlike() async throws {
+    let finding = try await findings(Self.login.replacing("[30m idle, 8h]", with: "[90s idle, 7h]")).first
+    #expect(
+      finding?.notes.map(\.message)
+        == ["expected: 90s idle, 2026-01-01T07:00:00Z", "actual:   30m idle, 2026-01-01T08:00:00Z"])
+    let endless = try await findings(Self.login.replacing("[30m idle, 8h]", with: "until rejected")).first
+    #expect(endless?.notes.first?.message == "expected: until rejected")
+  }
+
   @Test func aSessionThatHasIdledAwayIsReplacedBeforeTheCall() async throws {
     let call = Self.call.replacing("exchange:\n", with: "exchange:\n\(Self.loginMessages)")
     #expect(try await findings(Self.login + "  - wait: 31m\n" + call).isEmpty)
