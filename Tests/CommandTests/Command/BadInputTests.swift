@@ -64,7 +64,7 @@ import Testing
 
   @Test func pipesAndFoldersWithTheNamesOfFilesDoNotStopTheRest() async throws {
     try await Desk.open { desk in
-      let making = #"mkfifo pipe.exchange.yaml; mkdir folder.auth.yaml folder.exchange.yaml; exec timeout 60 "$@""#
+      let making = #"mkfifo pipe.exchange.yaml; mkdir folder.auth.yaml folder.exchange.yaml; exec timeout 300 "$@""#
       try desk.write(Self.guest, to: desk.work.appending(path: "guest.auth.yaml"))
       // The exchanges beside a spec are read by `check` as well: without its guard the pipe would make it wait for ever.
       let check = try await desk.run(["check", "."], through: ["/bin/sh", "-c", making, "sh"])

@@ -117,7 +117,7 @@ import Testing
 
   @Test func aPipeIsNoSpec() async throws {
     try await Desk.open { desk in
-      let making = #"mkfifo pipe.auth.yaml; exec timeout 60 "$@""#
+      let making = #"mkfifo pipe.auth.yaml; exec timeout 300 "$@""#
       let outcome = try await desk.run(["check", "pipe.auth.yaml"], through: ["/bin/sh", "-c", making, "sh"])
       #expect(outcome.status == 9)
       #expect(outcome.out.contains("not an ordinary file"))
