@@ -94,7 +94,7 @@ import Testing
         [ "$LANYARD_FILE" -ef session ] && cat session
         """#
       let outcome = try await desk.run(
-        ["exec", "keeper", "--keep-fresh", "session", "--", "sh", "-c", script], handsOver: true)
+        ["exec", "keeper", "--keep-fresh", "session", "--", "sh", "-c", script], through: ["timeout", "300"], handsOver: true)
       #expect(outcome.status == 0, "\(outcome.err)")
       let lines = outcome.out.split(separator: "\n").map(String.init)
       #expect(lines.first == "600")
