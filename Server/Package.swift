@@ -24,6 +24,7 @@ let package = Package(
       name: "lanyard-server",
       dependencies: [
         .product(name: "Lanyard", package: "lanyard"),
+        .product(name: "LanyardCatalog", package: "lanyard"),
         .product(name: "LanyardTesting", package: "lanyard"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -13,7 +13,7 @@ struct MockCommand: AsyncParsableCommand {
       its exit code.
       """)
 
-  @Argument(help: "A spec: the path of its file, or its name in ./specs.", completion: .file())
+  @Argument(help: "A spec: the path of its file, its name in ./specs, or builtin:NAME.", completion: .file())
   var spec: String
 
   @Option(name: .shortAndLong, help: "The only method to mock; all that can be unless named.")
@@ -36,14 +36,13 @@ struct MockCommand: AsyncParsableCommand {
   var command: [String] = []
 
   func run() async throws {
-    let path = try SpecPath(spec).path
-    let inputs = try inputs()
-    let server = MockServer { [method, life] origin in
-      let spec = try AuthSpec(contentsOf: path)
-      return try MockVendor(
-        spec, exchanges: try Exchange.besideSpec(at: path), method: method, inputs: inputs, origin: origin, life: life?.duration)
-    }
+    let found = try FoundSpec(spec)
     do {
+      let (spec, exchanges) = (try found.spec(), try found.exchanges())
+      let inputs = try inputs(of: spec)
+      let server = MockServer { [method, life] origin in
+        try MockVendor(spec, exchanges: exchanges, method: method, inputs: inputs, origin: origin, life: life?.duration)
+      }
       // What is wrong with spec and inputs is told before there is a server.
       _ = try server.makeVendor("http://127.0.0.1")
       try await server.run(port: port) { [command] vendor, origin in
@@ -57,16 +56,21 @@ struct MockCommand: AsyncParsableCommand {
       }
     } catch let code as ExitCode {
       throw code
+    } catch let error as ValidationError {
+      throw error
     } catch {
       Log.write("error: \(error)")
       throw ExitCode.failure
     }
   }
 
-  private func inputs() throws -> [String: InputValue] {
+  private func inputs(of spec: AuthSpec) throws -> [String: InputValue] {
     var inputs: [String: InputValue] = [:]
     for setting in settings {
       let (name, value) = try Self.halves(of: setting, "--set name=value")
+      if spec.input(named: name)?.isSecret == true {
+        throw ValidationError("'\(name)' is secret: other users can see a command line; give it with --env \(name)=VARIABLE")
+      }
       inputs[name] = .text(value)
     }
     for variable in variables {
@@ -83,27 +87,6 @@ struct MockCommand: AsyncParsableCommand {
   private static func halves(of text: String, _ form: String) throws -> (name: String, value: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else { throw ValidationError("write \(form)") }
     return (String(text[..<equals]), String(text[text.index(after: equals)...]))
-  }
-}
-
-/// A spec on the command line.
-private struct SpecPath {
-  let path: String
-
-  /// A path; a folder with its one spec; a name in ./specs.
-  init(_ text: String) throws {
-    let suffix = ".auth.yaml"
-    let files = FileManager.default
-    let folder = text.contains("/") || text.hasSuffix(".yaml") ? text : "specs/\(text)"
-    let candidates = [folder, "specs/\(text)\(suffix)"].flatMap { candidate -> [String] in
-      let inside = (try? files.contentsOfDirectory(atPath: candidate)) ?? []
-      let specs = inside.filter { $0.hasSuffix(suffix) }
-      return specs.isEmpty ? [candidate] : specs.count == 1 ? ["\(candidate)/\(specs[0])"] : []
-    }
-    guard let found = candidates.first(where: { $0.hasSuffix(".yaml") && files.fileExists(atPath: $0) }) else {
-      throw ValidationError("there is no spec '\(text)': name its file, or what is in ./specs")
-    }
-    path = found
   }
 }
 
