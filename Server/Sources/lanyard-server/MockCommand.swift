@@ -58,6 +58,10 @@ struct MockCommand: AsyncParsableCommand {
       throw code
     } catch let error as ValidationError {
       throw error
+    } catch let error as SpecError {
+      // It says itself what it is.
+      Log.write("\(error)")
+      throw ExitCode.failure
     } catch {
       Log.write("error: \(error)")
       throw ExitCode.failure
