@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-modules=(LanyardSpec Lanyard LanyardCURL LanyardFileStore LanyardTesting)
+modules=(LanyardSpec Lanyard LanyardCURL LanyardKerberos LanyardFileStore LanyardCatalog LanyardTesting)
 output=${1:-.build/documentation}
 graphs=.build/symbol-graphs
 triple=$(swiftc -print-target-info | sed -n 's/^ *"unversionedTriple": "\(.*\)",$/\1/p')

@@ -5,7 +5,7 @@ set -euo pipefail
 here=$(dirname "$0")
 "$here/install-build-dependencies.sh"
 "$here/install-packages.sh" \
-  transmission-daemon etcd-server qbittorrent-nox python3 python3-venv openssl curl util-linux strace \
+  transmission-daemon etcd-server qbittorrent-nox python3 python3-venv python3-jsonschema openssl curl util-linux strace nodejs \
   krb5-kdc krb5-admin-server krb5-user apache2 libapache2-mod-auth-gssapi gss-ntlmssp lighttpd \
   man-db mandoc zsh fish
 

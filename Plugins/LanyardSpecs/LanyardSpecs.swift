@@ -37,7 +37,8 @@ struct LanyardSpecs: BuildToolPlugin {
   }
 
   private static func indexCommand(for specs: [URL], context: PluginContext) throws -> Command {
-    let output = context.pluginWorkDirectoryURL.appending(path: "LanyardSpecs.auth.swift")
+    // No type's file ends so, whatever the specs are called.
+    let output = context.pluginWorkDirectoryURL.appending(path: "LanyardSpecs.index.swift")
     return .buildCommand(
       displayName: "Listing the specs", executable: try context.tool(named: "lanyard-spec-tool").url,
       arguments: ["index", "--output", output.path, "--"] + specs.map(\.path), inputFiles: specs, outputFiles: [output])

@@ -1,7 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
 import Lanyard
-import LanyardCatalog
 import LanyardTesting
 
 struct MockCommand: AsyncParsableCommand {
@@ -38,12 +37,12 @@ struct MockCommand: AsyncParsableCommand {
 
   func run() async throws {
     let found = try FoundSpec(spec)
-    let inputs = try inputs()
-    let server = MockServer { [method, life] origin in
-      try MockVendor(
-        try found.spec, exchanges: try found.exchanges, method: method, inputs: inputs, origin: origin, life: life?.duration)
-    }
     do {
+      let (spec, exchanges) = (try found.spec(), try found.exchanges())
+      let inputs = try inputs(of: spec)
+      let server = MockServer { [method, life] origin in
+        try MockVendor(spec, exchanges: exchanges, method: method, inputs: inputs, origin: origin, life: life?.duration)
+      }
       // What is wrong with spec and inputs is told before there is a server.
       _ = try server.makeVendor("http://127.0.0.1")
       try await server.run(port: port) { [command] vendor, origin in
@@ -57,16 +56,25 @@ struct MockCommand: AsyncParsableCommand {
       }
     } catch let code as ExitCode {
       throw code
+    } catch let error as ValidationError {
+      throw error
+    } catch let error as SpecError {
+      // It says itself what it is.
+      Log.write("\(error)")
+      throw ExitCode.failure
     } catch {
       Log.write("error: \(error)")
       throw ExitCode.failure
     }
   }
 
-  private func inputs() throws -> [String: InputValue] {
+  private func inputs(of spec: AuthSpec) throws -> [String: InputValue] {
     var inputs: [String: InputValue] = [:]
     for setting in settings {
       let (name, value) = try Self.halves(of: setting, "--set name=value")
+      if spec.input(named: name)?.isSecret == true {
+        throw ValidationError("'\(name)' is secret: other users can see a command line; give it with --env \(name)=VARIABLE")
+      }
       inputs[name] = .text(value)
     }
     for variable in variables {
@@ -83,52 +91,6 @@ struct MockCommand: AsyncParsableCommand {
   private static func halves(of text: String, _ form: String) throws -> (name: String, value: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else { throw ValidationError("write \(form)") }
     return (String(text[..<equals]), String(text[text.index(after: equals)...]))
-  }
-}
-
-/// A spec on the command line.
-private enum FoundSpec {
-  case file(String)
-  /// The name of one that comes with Lanyard, whose exchanges do not come along.
-  case builtIn(String)
-
-  /// A path; a folder with its one spec; a name in ./specs; `builtin:` and a name.
-  init(_ text: String) throws {
-    let scheme = "builtin:"
-    if text.hasPrefix(scheme) {
-      self = .builtIn(String(text.dropFirst(scheme.count)))
-      return
-    }
-    let suffix = ".auth.yaml"
-    let files = FileManager.default
-    let folder = text.contains("/") || text.hasSuffix(".yaml") ? text : "specs/\(text)"
-    let candidates = [folder, "specs/\(text)\(suffix)"].flatMap { candidate -> [String] in
-      let inside = (try? files.contentsOfDirectory(atPath: candidate)) ?? []
-      let specs = inside.filter { $0.hasSuffix(suffix) }
-      return specs.isEmpty ? [candidate] : specs.count == 1 ? ["\(candidate)/\(specs[0])"] : []
-    }
-    guard let found = candidates.first(where: { $0.hasSuffix(".yaml") && files.fileExists(atPath: $0) }) else {
-      throw ValidationError("there is no spec '\(text)': name its file, or what is in ./specs")
-    }
-    self = .file(found)
-  }
-
-  var spec: AuthSpec {
-    get throws {
-      switch self {
-      case .file(let path): try AuthSpec(contentsOf: path)
-      case .builtIn(let name): try Catalog.spec(name)
-      }
-    }
-  }
-
-  var exchanges: [Exchange] {
-    get throws {
-      switch self {
-      case .file(let path): try Exchange.besideSpec(at: path)
-      case .builtIn: []
-      }
-    }
   }
 }
 

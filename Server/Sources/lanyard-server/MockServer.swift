@@ -20,7 +20,7 @@ struct MockServer: Sendable {
 
   func run(port: UInt16, whenListening work: @escaping Work) async throws {
     let responder = MockResponder()
-    let (endings, ending) = AsyncThrowingStream<Int32, any Error>.makeStream()
+    let (readiness, ready) = AsyncThrowingStream<(vendor: MockVendor, origin: String), any Error>.makeStream()
     let application = Application(
       responder: responder,
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: Int(port)), serverName: nil),
@@ -29,24 +29,20 @@ struct MockServer: Sendable {
           let origin = "http://127.0.0.1:\(channel.localAddress?.port ?? Int(port))"
           let vendor = try makeVendor(origin)
           responder.begin(MockTransport(vendor))
-          Task {
-            do {
-              if let code = try await work(vendor, origin) { ending.yield(code) }
-            } catch {
-              ending.finish(throwing: error)
-            }
-          }
+          ready.yield((vendor, origin))
         } catch {
-          ending.finish(throwing: error)
+          ready.finish(throwing: error)
         }
       },
       logger: Logger(label: "lanyard-server", factory: { _ in SwiftLogNoOpLogHandler() }))
     try await withThrowingTaskGroup { group in
       group.addTask { try await application.runService() }
       group.addTask {
-        for try await code in endings { throw ExitCode(code) }
+        for try await (vendor, origin) in readiness {
+          if let code = try await work(vendor, origin) { throw ExitCode(code) }
+        }
       }
-      // The server ends by a signal, or the work ends it.
+      // The work ends the server, or a signal does: then it ends the work, too.
       _ = try await group.next()
       group.cancelAll()
     }

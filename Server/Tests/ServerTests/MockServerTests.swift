@@ -8,7 +8,7 @@ import Testing
   private static let specs = package.deletingLastPathComponent().appending(path: "specs")
   private static let stories = package.appending(path: "Tests/ServerTests/Stories")
   /// Where the executables lie, beside the test bundle.
-  private static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
   struct Outcome {
     var status: Int32
@@ -16,7 +16,7 @@ import Testing
     var err: String
   }
 
-  private static func run(_ words: [String], _ variables: [Environment.Key: String] = [:]) async throws -> Outcome {
+  static func run(_ words: [String], _ variables: [Environment.Key: String] = [:]) async throws -> Outcome {
     let result = try await Subprocess.run(
       .name("env"), arguments: .init([products.appending(path: words[0]).path] + words.dropFirst()),
       environment: .inherit.updating(variables), input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
@@ -26,7 +26,7 @@ import Testing
     return Outcome(status: status, out: result.standardOutput, err: result.standardError)
   }
 
-  private static func spec(_ name: String) -> String { specs.appending(path: "\(name)/\(name).auth.yaml").path }
+  static func spec(_ name: String) -> String { specs.appending(path: "\(name)/\(name).auth.yaml").path }
 
   @Test func curlLogsInCallsAndLogsOut() async throws {
     let outcome = try await Self.run([

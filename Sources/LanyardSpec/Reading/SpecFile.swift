@@ -19,8 +19,8 @@ package struct SpecFile {
 
   /// At most one byte more than a spec may have, so that the next stage can tell; nil, with a diagnostic in words, where there are none.
   private func read(_ diagnostics: inout [Diagnostic]) -> [UInt8]? {
-    guard !isNamedPipe else {
-      diagnostics.append(Diagnostic(.error, .notAFile, "this is not an ordinary file", at: .beginning))
+    if let obstacle {
+      diagnostics.append(obstacle)
       return nil
     }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -50,12 +50,19 @@ package struct SpecFile {
     return bytes
   }
 
-  /// Opening a pipe in a folder would wait until somebody writes to it. (One that the process has inherited, `/dev/stdin`, is a place to
-  /// read from.)
-  private var isNamedPipe: Bool {
+  /// What lies there that is no file. To open a pipe or a terminal would wait until somebody writes to it. (One that the process has
+  /// inherited, `/dev/stdin`, is a place to read from.)
+  private var obstacle: Diagnostic? {
     var info = stat()
-    guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/"), unsafe stat(path, &info) == 0 else { return false }
-    return info.st_mode & S_IFMT == S_IFIFO
+    // Opening tells why there is none.
+    guard unsafe stat(path, &info) == 0 else { return nil }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: return nil
+    case S_IFDIR: return Diagnostic(.error, .notAFile, "this is a folder", at: .beginning, help: "a spec is one file, NAME.auth.yaml")
+    default:
+      guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return nil }
+      return Diagnostic(.error, .notAFile, "this is not an ordinary file", at: .beginning)
+    }
   }
 
   private static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -73,7 +80,6 @@ package struct SpecFile {
       switch code {
       case ENOENT, ENOTDIR: ("there is no such file", nil)
       case EACCES, EPERM: ("the file may not be read", "see its permissions and those of its folders")
-      case EISDIR: ("this is a directory, not a file", "a spec is one file, NAME.auth.yaml")
       default: ("the file cannot be read: \(unsafe String(cString: strerror(code)))", nil)
       }
     return Diagnostic(.error, .unreadableFile, message, at: .beginning, help: help)

@@ -5,13 +5,11 @@ extension SpecReader {
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
     fix: Diagnostic.Fix? = nil
   ) {
-    guard errors < Self.mostErrors else { return }
+    guard errors < Diagnostic.mostCounted else { return }
     errors += 1
     diagnostics.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes, fix: fix))
   }
 
-  /// More errors than this are not even counted; the spec is refused all the same.
-  private static let mostErrors = 10_000
   /// The search for a name takes its time and is not worth it for the later of very many mistakes.
   private static let mostSuggestions = 200
 

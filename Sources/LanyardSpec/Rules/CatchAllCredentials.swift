@@ -52,14 +52,18 @@ extension Condition {
 
 extension Condition.Test {
   fileprivate var isBroad: Bool {
-    switch source.kind {
-    case .input: return true
-    case .soapFault, .jsonrpcError:
-      if comparisons.isEmpty { return true }
-    default:
-      if comparisons.isEmpty { return false }
+    if case .input = source.kind { return true }
+    return comparisons.isEmpty ? source.kind.isInAnyFailure : comparisons.allSatisfy { $0.isBroad(of: source.kind) }
+  }
+}
+
+extension ValueSource.Kind {
+  /// Whether it is there whatever the failure.
+  fileprivate var isInAnyFailure: Bool {
+    switch self {
+    case .soapFault, .jsonrpcError, .body: true
+    default: false
     }
-    return comparisons.allSatisfy { $0.isBroad(of: source.kind) }
   }
 }
 
@@ -68,11 +72,8 @@ extension Condition.Comparison {
     switch self {
     case .notEquals: true
     case .status(let set): set.ranges.contains { $0.count > 1 }
-    case .present:
-      switch source {
-      case .soapFault, .jsonrpcError: true
-      default: false
-      }
+    // What a success brings is missing in any failure.
+    case .present(let isWanted): !isWanted || source.isInAnyFailure
     default: false
     }
   }

@@ -8,8 +8,6 @@ protocol Rule: SendableMetatype {
 
 /// What the rules have found so far.
 struct Findings {
-  /// More than this of either kind are not even counted.
-  private static let most = 10_000
   private static let mostSuggestions = 50
 
   private var errors: [Diagnostic] = []
@@ -24,7 +22,7 @@ struct Findings {
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
     fix: Diagnostic.Fix? = nil
   ) {
-    guard errors.count < Self.most else { return }
+    guard errors.count < Diagnostic.mostCounted else { return }
     errors.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes, fix: fix))
   }
 
@@ -37,7 +35,7 @@ struct Findings {
   ) {
     if let allowance = allowances.first(where: { $0.code == code }) {
       used.insert(allowance)
-    } else if others.count < Self.most {
+    } else if others.count < Diagnostic.mostCounted {
       others.append(Diagnostic(severity, code, message, at: range, help: help, notes: notes, fix: fix))
     }
   }

@@ -79,6 +79,11 @@ public struct Diagnostic: Sendable, Hashable {
   }
 }
 
+extension Diagnostic {
+  /// Readers and rules that have found so many of a kind count no further.
+  static let mostCounted = 10_000
+}
+
 extension [Diagnostic] {
   /// Whether a check that found these has failed: errors always count, warnings where one is strict, notes never.
   public func areFailure(strictly isStrict: Bool = false) -> Bool {

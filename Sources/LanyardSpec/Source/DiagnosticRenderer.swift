@@ -36,10 +36,11 @@ public struct DiagnosticRenderer: Sendable {
     return shown.map(shortForm) + rest(of: diagnostics, behind: shown)
   }
 
-  /// `and 2 345 more`, where that is so.
+  /// `and 2 345 more`, where that is so; those that were not counted are more still.
   private func rest(of diagnostics: [Diagnostic], behind shown: [Diagnostic]) -> [String] {
     let count = diagnostics.count - shown.count
-    return count > 0 ? ["and \(count.grouped) more"] : []
+    guard count > 0 else { return [] }
+    return ["and \(diagnostics.count < Diagnostic.mostCounted ? "" : "at least ")\(count.grouped) more"]
   }
 
   /// One diagnostic with its line and its notes; every line ends with a line feed.

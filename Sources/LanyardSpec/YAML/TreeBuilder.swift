@@ -14,9 +14,6 @@ struct TreeBuilder {
   private var verbatim: [SourceRange] = []
   private var isStopped = false
 
-  /// More findings than this are not even counted.
-  private static let maximumFindings = 10_000
-
   init(lines: SourceLines) { self.lines = lines }
 
   /// A list or mapping whose end has not come yet.
@@ -235,7 +232,7 @@ struct TreeBuilder {
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
     fix: Diagnostic.Fix? = nil
   ) {
-    guard findings.count < Self.maximumFindings else {
+    guard findings.count < Diagnostic.mostCounted else {
       isStopped = true
       return
     }

@@ -20,7 +20,9 @@ struct DiagnosticText {
     // What the renderer does for the line of a source that there is.
     return diagnostics.map { diagnostic in
       let first = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]: \(diagnostic.message)"
-      let rest = ["  --> \(source.path)"] + (diagnostic.help.map { ["help: \($0)"] } ?? []) + diagnostic.notes.map { "note: \($0.message)" }
+      let place = diagnostic.range == .beginning ? "" : ":\(diagnostic.range.start.line):\(diagnostic.range.start.column)"
+      let help = diagnostic.help.map { ["help: \($0)"] } ?? []
+      let rest = ["  --> \(source.path)\(place)"] + help + diagnostic.notes.map { "note: \($0.message)" }
       return ([first] + rest).map(\.visible).joined(separator: "\n")
     }.joined(separator: "\n\n")
   }

@@ -62,6 +62,15 @@ import Testing
     }
   }
 
+  @Test func whereAFileCeasesToBeUTF8IsSaid() async throws {
+    try await Desk.open { desk in
+      try Data("lanyard: 1\nname: caf\u{E9}\n".unicodeScalars.map { UInt8($0.value) }).write(to: desk.work.appending(path: "old.auth.yaml"))
+      let check = try await desk.run("check", "old.auth.yaml")
+      #expect(check.status == 9)
+      #expect(check.out.contains("the file is not UTF-8 from here on\n  --> old.auth.yaml:2:10\n"), "\(check.out)")
+    }
+  }
+
   @Test func pipesAndFoldersWithTheNamesOfFilesDoNotStopTheRest() async throws {
     try await Desk.open { desk in
       let making = #"mkfifo pipe.exchange.yaml; mkdir folder.auth.yaml folder.exchange.yaml; exec timeout 300 "$@""#

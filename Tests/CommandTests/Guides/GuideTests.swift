@@ -53,12 +53,4 @@ import Testing
       #expect(row.contains("](../Tests/") || row.contains("](../Server/"), "nothing shows this: \(row)")
     }
   }
-
-  @Test(arguments: ["LogInInFiveMinutes", "AddAVendor", "HowItKeepsSecrets"])
-  func linksLeadSomewhere(_ name: String) throws {
-    for match in try Self.text(of: "Documentation/\(name).md").matches(of: #/\]\((?<path>[^)#:]+)(?:#[^)]*)?\)/#) {
-      let file = Self.root.appending(path: "Documentation").appending(path: String(match.path))
-      #expect(FileManager.default.fileExists(atPath: file.path), "\(name).md leads to \(match.path)")
-    }
-  }
 }

@@ -42,7 +42,10 @@ struct EntryPointTests {
   @Test("what is no file is an error in words")
   func noFile() throws {
     try withFolder { folder in
-      #expect(diagnostics(folder.path).map(\.message) == ["this is a directory, not a file"])
+      #expect(diagnostics(folder.path).map(\.message) == ["this is a folder"])
+      let device = folder.appending(path: "device.auth.yaml")
+      try FileManager.default.createSymbolicLink(at: device, withDestinationURL: URL(filePath: "/dev/zero"))
+      #expect(diagnostics(device.path).map(\.message) == ["this is not an ordinary file"])
       let missing = folder.appending(path: "missing.auth.yaml").path
       #expect(diagnostics(missing).map(\.message) == ["there is no such file"])
       #expect(diagnostics(missing).map(\.code) == [.unreadableFile])

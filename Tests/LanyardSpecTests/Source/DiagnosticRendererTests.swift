@@ -148,7 +148,10 @@ import Testing
   }
 
   @Test(
-    arguments: [(99, nil), (100, nil), (101, "and 1 more"), (2445, "and 2 345 more"), (1_234_667, "and 1 234 567 more")] as [(Int, String?)]
+    arguments: [
+      (99, nil), (100, nil), (101, "and 1 more"), (2445, "and 2 345 more"), (9999, "and 9 899 more"), (10_000, "and at least 9 900 more"),
+      (1_234_667, "and at least 1 234 567 more"),
+    ] as [(Int, String?)]
   )
   func ofVeryManyTheFirstHundredAreShown(count: Int, rest: String?) {
     let renderer = DiagnosticRenderer(SourceText(path: "x", text: "a"))

@@ -3,7 +3,7 @@ extension RulePage {
   static let filePages = [
     RulePage(
       .error, .unreadableFile, title: "The file cannot be read",
-      why: "It is not there, or it may not be read, or it is a directory."),
+      why: "It is not there, or it may not be read."),
     RulePage(
       .error, .unreadableFolder, title: "The folder cannot be read",
       why: """
