@@ -87,11 +87,14 @@ extension Authenticator {
     }
   }
 
-  /// Whether an API answer matches one of the method's `rejected` rules. Rules on bodies read 64 KiB at most.
+  /// How much of an API answer's body `rejected` rules look into, at most.
+  static let judgedBytes = 64 << 10
+
+  /// Whether an API answer matches one of the method's `rejected` rules.
   private func rejects(_ answer: TransportResponse) throws(AuthError) -> Bool {
     guard !plan.method.rejected.isEmpty else { return false }
     var response = answer
-    if response.body.count > 64 << 10 { response.body = [] }
+    response.body = plan.method.looksAtBodies ? Array(answer.body.prefix(Self.judgedBytes)) : []
     let finder = SourceFinder(answer: Answer(response, cookies: []), expressions: plan.expressions, inputs: plan.inputs)
     do throws(AuthError) {
       let judge = Judge(finder: finder)
