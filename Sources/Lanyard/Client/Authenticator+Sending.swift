@@ -30,6 +30,9 @@ extension Authenticator {
 
   /// Runs a caller's own client with the session on the request, with the rules of `send`: one new login and one replay.
   ///
+  /// A client that streams gives the answer's head, and keeps its stream: of the body it gives nothing, or the first 64 KiB where the
+  /// method's `rejected` rules look into bodies.
+  ///
   /// The client is called once for each leg where the method answers challenges; NTLM and Negotiate prove who sends on a connection,
   /// which a client of one's own cannot set apart, so that they are refused here.
   ///
