@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(2))) func statusWaitsForNoPipe() async throws {
+  @Test(.timeLimit(.minutes(5))) func statusWaitsForNoPipe() async throws {
     try await Desk.open { desk in
       try desk.write(PocketVault.profiles(at: desk.vendor, password: "{ file: pipe }"), to: desk.profiles)
       let pipe = desk.profiles.deletingLastPathComponent().appending(path: "pipe")

@@ -184,7 +184,7 @@ import Testing
 
   /// Files that are no profiles, each at the user's own place and at the project's.
   @Test(
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(5)),
     arguments: [
       "mkfifo", "huge", "bomb", "deep", "tag", "utf16", "device",
     ]) func aFileThatIsATrapIsRefused(trap: String) async throws

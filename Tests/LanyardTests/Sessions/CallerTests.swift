@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Many callers of one authenticator, of whom some leave.
-@Suite(.timeLimit(.minutes(1))) struct CallerTests {
+@Suite(.timeLimit(.minutes(5))) struct CallerTests {
   private func make(_ vendor: GatedVendor, store: any SessionStore = MemoryStore()) throws -> Authenticator {
     try Authenticator(makeSpec(LoginTests.tokenMethod), inputs: usualInputs, transport: vendor, store: store)
   }

@@ -6,7 +6,7 @@ import Testing
 @testable import Lanyard
 
 /// Clocks that jump, and vendors whose clocks differ.
-@Suite(.timeLimit(.minutes(1))) struct ClockTests {
+@Suite(.timeLimit(.minutes(5))) struct ClockTests {
   private let time = ManualTime()
 
   private static let absolute = """

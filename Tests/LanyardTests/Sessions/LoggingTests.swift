@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// What a logger is told, and that no secret is in it.
-@Suite(.timeLimit(.minutes(1))) struct LoggingTests {
+@Suite(.timeLimit(.minutes(5))) struct LoggingTests {
   /// Takes down everything that is logged.
   final class Log: Sendable {
     private let text = Mutex<[String]>([])

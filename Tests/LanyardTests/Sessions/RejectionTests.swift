@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// A password that the vendor has rejected, and renewals that go wrong.
-@Suite(.timeLimit(.minutes(1))) struct RejectionTests {
+@Suite(.timeLimit(.minutes(5))) struct RejectionTests {
   private let store = MemoryStore()
 
   private func plan(_ method: String = LoginTests.tokenMethod, password: String = "wrong") throws -> Plan {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Vendors that allow an account few sessions.
-@Suite(.timeLimit(.minutes(1))) struct SeatTests {
+@Suite(.timeLimit(.minutes(5))) struct SeatTests {
   /// Gives out seats, and notes how many were taken at the most.
   final class Landlord: Transport {
     private struct State {

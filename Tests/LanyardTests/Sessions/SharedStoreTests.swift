@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Authenticators that share a store, as processes do.
-@Suite(.timeLimit(.minutes(1))) struct SharedStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedStoreTests {
   private let time = ManualTime()
   private let store = FaultyStore()
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Lanyard
 
 /// When a session is renewed, and how it is kept from being renewed too often.
-@Suite(.timeLimit(.minutes(1))) struct WindowTests {
+@Suite(.timeLimit(.minutes(5))) struct WindowTests {
   private let time = ManualTime()
 
   /// Logs in for so many seconds, and renews where a method does.
