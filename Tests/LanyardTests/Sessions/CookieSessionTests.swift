@@ -5,7 +5,7 @@ import Testing
 @testable import Lanyard
 
 /// Cookies that an API sets on the way are there for the next process, whether a login comes before or not.
-@Suite(.timeLimit(.minutes(1))) struct CookieSessionTests {
+@Suite(.timeLimit(.minutes(5))) struct CookieSessionTests {
   private let time = ManualTime()
   private let store = FaultyStore()
 
