@@ -98,7 +98,8 @@ let package = Package(
     .executableTarget(
       name: "store-worker",
       dependencies: [
-        "Lanyard", "LanyardCURL", "LanyardFileStore", "LanyardTesting", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Lanyard", "LanyardCURL", "LanyardFileStore", "LanyardPOSIX", "LanyardTesting",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       path: "Tests/StoreWorker"),
     .testTarget(

@@ -23,6 +23,7 @@ final class Upload: Sendable {
     var isAwaited = false
     /// Whoever made a piece before the last one was taken.
     var maker: CheckedContinuation<Void, Never>?
+    var making: Task<Void, Never>?
   }
 
   private struct Closed: Error {}
@@ -41,17 +42,17 @@ final class Upload: Sendable {
   /// The next bytes. The body is not touched before they are wanted for the first time.
   func next(atMost limit: Int) -> Supply {
     var maker: CheckedContinuation<Void, Never>?
-    var isFirst = false
     let supply = state.withLock { state in
-      if case .waiting = state.phase { isFirst = true }
-      if isFirst { state.phase = .running }
+      if case .waiting = state.phase {
+        state.phase = .running
+        state.making = Task { await pour() }
+      }
       let supply = take(atMost: limit, from: &state)
       state.isAwaited = if case .notYet = supply { true } else { false }
       if state.piece.isEmpty { swap(&maker, &state.maker) }
       return supply
     }
     maker?.resume()
-    if isFirst { Task { await pour() } }
     return supply
   }
 
@@ -69,14 +70,15 @@ final class Upload: Sendable {
     }
   }
 
-  /// Says that nothing more is taken.
+  /// Says that nothing more is taken, also to a body that waits for its own next piece.
   func close() {
-    let maker = state.withLock { state in
+    let (maker, making) = state.withLock { state in
       state.phase = .closed
-      defer { state.maker = nil }
-      return state.maker
+      defer { (state.maker, state.making) = (nil, nil) }
+      return (state.maker, state.making)
     }
     maker?.resume()
+    making?.cancel()
   }
 
   // MARK: Whoever makes the body

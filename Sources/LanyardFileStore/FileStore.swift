@@ -19,7 +19,12 @@ public struct FileStore: SessionStore {
   ///
   /// Leases of two stores exclude each other even where both are in one process and use one folder.
   public init(folder: String, time: any TimeSource = SystemTime()) {
-    place = SessionFolder(folder)
+    self.init(SessionFolder(folder), time: time)
+  }
+
+  /// Uses a folder whose writers are waited for as long as it says.
+  package init(_ place: SessionFolder, time: any TimeSource = SystemTime()) {
+    self.place = place
     self.time = time
   }
 
@@ -71,7 +76,7 @@ public struct FileStore: SessionStore {
     guard let file = try place.file(Self.name(of: key)) else { return }
     let record = try record(in: file, for: key)
     guard record.id == id else { return }
-    let patience = Patience(SessionFolder.writingTime)
+    let patience = Patience(place.writingTime)
     // Two who read the time before either has set it could set it back.
     guard try await patience.obtain(file.path, file.tryLock) else { throw .busy(key) }
     do throws(SystemError) {

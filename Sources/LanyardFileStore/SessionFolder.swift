@@ -5,16 +5,19 @@ import LanyardPOSIX
 /// A folder in which a store, or the command, keeps its files, for its owner alone.
 package struct SessionFolder: Sendable {
   package let path: String
+  /// How long one waits for those who write.
+  let writingTime: Duration
 
-  /// How long one waits for those who write: a watchdog. Of many who write at once, on a slow disk, each takes but a moment.
-  static let writingTime = Duration.seconds(60)
   /// The largest file that is written or read, in bytes.
   package static let limit = 1 << 20
 
-  package init(_ path: String) {
+  /// - Parameter writingTime: How long one waits for those who write: a watchdog. Of many who write at once, on a slow disk, each takes
+  ///   but a moment.
+  package init(_ path: String, writingTime: Duration = .seconds(60)) {
     var path = path
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
+    self.writingTime = writingTime
   }
 
   package func path(of name: String) -> String { "\(path)/\(name)" }
@@ -75,10 +78,10 @@ package struct SessionFolder: Sendable {
   /// The folder to write in as the only one; nil where it is missing.
   func lockedIfThere() async throws(StoreError) -> LockedFolder? {
     guard let folder = try open() else { return nil }
-    let patience = Patience(Self.writingTime)
+    let patience = Patience(writingTime)
     guard try await patience.obtain(path, folder.tryLock) else {
       throw StoreError(
-        .busy, "others have been writing in '\(path)' for \(Self.writingTime)", help: "see whether one hangs: fuser '\(path)'")
+        .busy, "others have been writing in '\(path)' for \(writingTime)", help: "see whether one hangs: fuser '\(path)'")
     }
     folder.sweep()
     return folder

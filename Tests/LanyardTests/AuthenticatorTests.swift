@@ -98,6 +98,17 @@ import Testing
     #expect(vendor.logins == 2)
   }
 
+  @Test func rulesOnBodiesSeeTheBeginningOfALongAnswer() async throws {
+    let vendor = Vendor { request, count in
+      if request.line.hasSuffix("/login") { return .ok(#"{"ok":true,"token":"t\#(count)"}"#) }
+      return .ok((request.header("X-Token") == "t1" ? "over" : "well") + String(repeating: "x", count: 100 << 10))
+    }
+    let method = LoginTests.tokenMethod.replacing("{ status: 401 } ]\n  logout", with: "{ body: text, starts_with: over } ]\n  logout")
+    let (_, body) = try await Authenticator(makeSpec(method), inputs: usualInputs, transport: vendor).send(Self.request)
+    #expect(body.starts(with: "well".utf8) && body.count == 4 + 100 << 10)
+    #expect(vendor.requests.count == 4)
+  }
+
   @Test func anIdleSessionDiesAndUseKeepsItAlive() async throws {
     let time = ManualTime()
     let vendor = TokenVendor()

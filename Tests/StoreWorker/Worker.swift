@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Lanyard
 import LanyardFileStore
+import LanyardPOSIX
 
 #if canImport(Darwin)
 import Darwin
@@ -30,6 +31,19 @@ struct Worker {
     let lease = try await store.lease(for: key, waitingAtMost: .seconds(300))
     say("held")
     while !lease.token.isEmpty { try await Task.sleep(for: .seconds(3600)) }
+  }
+
+  /// Takes the lock of the session's file, as one does who touches it, says so, and never gives it back.
+  func lockSession() async throws { try await lock("\(store.folder)/\(key).json", .readingNoLink) }
+
+  /// The same with the store's folder, as one does who writes in it.
+  func lockFolder() async throws { try await lock(store.folder, .folder) }
+
+  private func lock(_ path: String, _ access: OpenFile.Access) async throws {
+    let file = try OpenFile(path, access)
+    guard try file.tryLock() else { return }
+    say("locked")
+    while try file.info().size >= 0 { try await Task.sleep(for: .seconds(3600)) }
   }
 
   /// Keeps a session of that number.

@@ -15,6 +15,8 @@ do {
   switch arguments[2] {
   case "count": try await worker.count(number)
   case "hold": try await worker.hold()
+  case "lock": try await worker.lockSession()
+  case "lock-folder": try await worker.lockFolder()
   case "keep": try await worker.keep(number)
   case "keep-short-of-files": try await worker.keepShortOfFiles(number)
   case "keep-when-told": try await worker.keepWhenTold(number)

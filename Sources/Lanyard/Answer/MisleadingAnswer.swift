@@ -6,9 +6,7 @@ extension Plan {
   /// Whether a step would take an answer for a success if it had no failure rules: what it expects holds, and all that it needs is
   /// found.
   package func isMisled(_ step: Step, by response: TransportResponse, at now: Date) -> Bool {
-    var jar = CookieJar()
-    let cookies = baseURL.map { jar.store(response.head.headerFields, from: $0.origin, path: $0.path, now: now) } ?? []
-    let judge = Judge(finder: SourceFinder(answer: Answer(response, cookies: cookies), expressions: expressions, inputs: inputs))
+    let judge = Judge(finder: finder(in: response, now: now))
     var trusting = step
     trusting.failures = []
     // What a filter makes of a value may depend on values of other steps.

@@ -21,7 +21,8 @@ extension Plan {
     return nil
   }
 
-  private func finder(in response: TransportResponse, now: Date) -> SourceFinder {
+  /// What an answer holds, whichever request it came to.
+  func finder(in response: TransportResponse, now: Date) -> SourceFinder {
     var jar = CookieJar()
     let cookies = baseURL.map { jar.store(response.head.headerFields, from: $0.origin, path: $0.path, now: now) } ?? []
     return SourceFinder(answer: Answer(response, cookies: cookies), expressions: expressions, inputs: inputs)

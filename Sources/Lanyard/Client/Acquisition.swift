@@ -43,7 +43,7 @@ struct Acquisition: Sendable {
 
   /// Where every request authenticates by itself nothing is kept but the cookies that the API has set.
   private func withoutLogin() async throws(AuthError) -> Session {
-    let session = try await login(with: wholePlan()).session
+    let session = try await login(with: wholePlan())
     guard plan.method.collectsCookies else { return session }
     return await adopted(try await kept(), knowing: session.plan) ?? session
   }
@@ -53,7 +53,7 @@ struct Acquisition: Sendable {
       let kept = try await kept()
       if let session = await adopted(kept, knowing: whole) { return .success(session) }
       if let renewed = try await renewed(kept, with: whole) {
-        await keep(renewed, mark: mark(of: whole) ?? kept.record?.mark, under: lease, over: kept)
+        await keep(renewed, mark: store.mark(of: whole) ?? kept.record?.mark, under: lease, over: kept)
         return .success(renewed)
       }
       let whole = whole.withheld.isEmpty ? whole : try await wholePlan()
@@ -91,13 +91,7 @@ struct Acquisition: Sendable {
   }
 
   private func isOfSameCredentials(_ record: SessionRecord, _ plan: Plan) async -> Bool {
-    guard let kept = record.mark, let mark = await mark(of: plan) else { return true }
-    return kept == mark
-  }
-
-  private func mark(of plan: Plan) async -> CredentialMark? {
-    guard let credentials = plan.credentials else { return nil }
-    return await store.trying { store throws(StoreError) in try await store.mark(of: credentials) }
+    record.isOf(await store.mark(of: plan))
   }
 
   /// The right to obtain the session alone; nil where it cannot be had within the time of a login: it then goes on without.
@@ -133,6 +127,8 @@ struct Acquisition: Sendable {
   /// The session renewed; nil where there is nothing to renew, or the vendor does not do it.
   private func renewed(_ kept: Kept, with plan: Plan) async throws(AuthError) -> Session? {
     guard let session = renewable(kept) else { return nil }
+    // The login that comes instead says so.
+    if plan.renewsByPassword, await store.isRejected(plan) { return nil }
     if let record = kept.record, record.id == session.id, await !isOfSameCredentials(record, plan) { return nil }
     journal.note(.renewalBegins)
     do throws(AuthError) {
@@ -143,8 +139,12 @@ struct Acquisition: Sendable {
         randomness: account.randomness)
     } catch {
       journal.note(.renewalFailed, error)
+      if error.code == .credentialsRejected, plan.renewsByPassword {
+        await store.reject(plan)
+        throw error
+      }
       // What became of it may be unknown; somebody who was not to be waited for may have a newer session.
-      guard error.code != .cancelled, !need.isAhead else { throw error }
+      guard error.code != .cancelled, !need.isAhead else { throw error.ofRenewal }
       return await adopted(try self.kept(), knowing: plan)
     }
   }
@@ -167,8 +167,8 @@ struct Acquisition: Sendable {
 
   private func loggedIn(with plan: Plan, under lease: SessionLease?, over kept: Kept) async -> Result<Session, AuthError> {
     do throws(AuthError) {
-      let (session, mark) = try await login(with: plan)
-      await keep(session, mark: mark, under: lease, over: kept)
+      let session = try await login(with: plan)
+      await keep(session, mark: store.mark(of: plan), under: lease, over: kept)
       return .success(session)
     } catch {
       return .failure(error)
@@ -176,31 +176,25 @@ struct Acquisition: Sendable {
   }
 
   /// Logs in, unless the vendor has rejected these very credentials before.
-  private func login(with plan: Plan) async throws(AuthError) -> (session: Session, mark: CredentialMark?) {
-    let mark = await mark(of: plan)
-    if let mark {
-      if pardons {
-        _ = await store.trying { store throws(StoreError) in try await store.pardon(mark) }
-      } else if await store.trying({ store throws(StoreError) in try await store.isRejected(mark) }) == true {
-        throw AuthError(
-          .credentialsRejected, "the vendor has rejected these credentials before, and they are not sent again",
-          help: "give others, or say that these may be tried again"
-        ).located(step: nil, in: plan.spec.source)
-      }
+  private func login(with plan: Plan) async throws(AuthError) -> Session {
+    if pardons {
+      await store.pardon(plan)
+    } else if await store.isRejected(plan) {
+      throw AuthError(
+        .credentialsRejected, "the vendor has rejected these credentials before, and they are not sent again",
+        help: "give others, or say that these may be tried again"
+      ).located(step: nil, in: plan.spec.source)
     }
     do throws(AuthError) {
       if !plan.method.login.isEmpty { journal.note(.loginBegins) }
       let outcome = try await account.runner.run(plan.method.login, of: plan)
       if !plan.method.login.isEmpty { journal.note(.loginEnds) }
-      let session = Session(
+      return Session(
         plan: plan, variables: outcome.variables, jar: outcome.jar, now: account.time.now, skew: outcome.skew,
         randomness: account.randomness)
-      return (session, mark)
     } catch {
       journal.note(.loginFailed, error)
-      if error.code == .credentialsRejected, let mark {
-        _ = await store.trying { store throws(StoreError) in try await store.reject(mark) }
-      }
+      if error.code == .credentialsRejected { await store.reject(plan) }
       throw error
     }
   }
@@ -231,6 +225,15 @@ struct Acquisition: Sendable {
 
 extension AuthError {
   static let cancelled = AuthError(.cancelled, "the login was cancelled")
+
+  /// What the error of a renewal that does not send the password means: if something is rejected, it is not the password.
+  fileprivate var ofRenewal: AuthError {
+    guard code == .credentialsRejected else { return self }
+    var error = self
+    error.code = .sessionRejected
+    error.message = "the vendor does not renew the session"
+    return error
+  }
 
   /// What a store holds cannot be trusted.
   init(_ error: StoreError) { self.init(.store, error.message, help: error.help) }

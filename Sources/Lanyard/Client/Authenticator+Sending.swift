@@ -30,6 +30,9 @@ extension Authenticator {
 
   /// Runs a caller's own client with the session on the request, with the rules of `send`: one new login and one replay.
   ///
+  /// A client that streams gives the answer's head, and keeps its stream: of the body it gives nothing, or the first 64 KiB where the
+  /// method's `rejected` rules look into bodies.
+  ///
   /// The client is called once for each leg where the method answers challenges; NTLM and Negotiate prove who sends on a connection,
   /// which a client of one's own cannot set apart, so that they are refused here.
   ///
@@ -87,11 +90,14 @@ extension Authenticator {
     }
   }
 
-  /// Whether an API answer matches one of the method's `rejected` rules. Rules on bodies read 64 KiB at most.
+  /// How much of an API answer's body `rejected` rules look into, at most.
+  static let judgedBytes = 64 << 10
+
+  /// Whether an API answer matches one of the method's `rejected` rules.
   private func rejects(_ answer: TransportResponse) throws(AuthError) -> Bool {
     guard !plan.method.rejected.isEmpty else { return false }
     var response = answer
-    if response.body.count > 64 << 10 { response.body = [] }
+    response.body = plan.method.looksAtBodies ? Array(answer.body.prefix(Self.judgedBytes)) : []
     let finder = SourceFinder(answer: Answer(response, cookies: []), expressions: plan.expressions, inputs: plan.inputs)
     do throws(AuthError) {
       let judge = Judge(finder: finder)

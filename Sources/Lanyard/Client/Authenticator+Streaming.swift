@@ -50,9 +50,6 @@ private final class StreamedLeg: Sendable {
   private let looksAtBody: Bool
   private let state = Mutex(State())
 
-  /// How much of an answer's body is looked at before it is given on.
-  private static let beginning = 64 << 10
-
   init(
     transport: any Transport, body: RequestBody?, timeout: Duration, idleTimeout: Duration, limits: ResponseLimits, looksAtBody: Bool
   ) {
@@ -108,11 +105,11 @@ private final class StreamedLeg: Sendable {
     var beginning: [UInt8] = []
     // A refusal that is read to its end leaves its connection for the next leg.
     if looksAtBody || answer.head.status == .unauthorized {
-      (beginning, answer.body) = try await answer.body.peek(Self.beginning)
+      (beginning, answer.body) = try await answer.body.peek(Authenticator.judgedBytes)
     }
     state.withLock { [answer] in $0.answer = answer }
     return TransportResponse(
-      head: answer.head, body: Array(beginning.prefix(Self.beginning)), connection: answer.connection)
+      head: answer.head, body: Array(beginning.prefix(Authenticator.judgedBytes)), connection: answer.connection)
   }
 
   private static let usedUp = AuthError(
@@ -137,7 +134,7 @@ extension ApplyRules {
 
 extension Method {
   /// Whether a `rejected` rule looks into the body of an API answer.
-  fileprivate var looksAtBodies: Bool { rejected.contains(where: \.looksAtBody) }
+  var looksAtBodies: Bool { rejected.contains(where: \.looksAtBody) }
 }
 
 extension Condition {

@@ -11,6 +11,78 @@ final class ObservedStore: Sendable {
     self.journal = journal
   }
 
+  // MARK: Sessions
+
+  /// Keeps a record; whether it could.
+  @discardableResult
+  func keep(_ record: SessionRecord, under lease: SessionLease?) async -> Bool {
+    do throws(StoreError) {
+      try await store.keep(record, under: lease)
+      last.withLock { $0 = nil }
+      return true
+    } catch {
+      note(error)
+      return false
+    }
+  }
+
+  /// Keeps what has changed in a session that is kept. Somebody else may have logged in or out in the meantime: their word stands.
+  ///
+  /// - Parameter isNew: Nobody has kept the session yet, which is so without a login. It takes the place of none but one of other
+  ///   credentials.
+  /// - Returns: whether the store has heard of it; false where it failed.
+  func update(_ session: Session, isNew: Bool, waitingAtMost patience: Duration) async -> Bool {
+    let key = session.plan.sessionKey
+    guard let lease = await trying({ store throws(StoreError) in try await store.lease(for: key, waitingAtMost: patience) }) else {
+      return false
+    }
+    let isHeard = await replace(session, isNew: isNew, under: lease)
+    await store.release(lease)
+    return isHeard
+  }
+
+  private func replace(_ session: Session, isNew: Bool, under lease: SessionLease) async -> Bool {
+    let key = session.plan.sessionKey
+    guard let found = await trying({ store throws(StoreError) in try await store.session(for: key) }) else { return false }
+    var record = SessionRecord(session, mark: found?.mark)
+    if isNew {
+      record.mark = await mark(of: session.plan)
+      if let found, found.isOf(record.mark) { return true }
+    } else {
+      guard let found, found.id == session.id else { return true }
+      record.lastUsed = max(record.lastUsed, found.lastUsed)
+    }
+    return await keep(record, under: lease)
+  }
+
+  // MARK: What a plan logs in with
+
+  /// Its mark; nil where it has no secret, and where the store fails.
+  func mark(of plan: Plan) async -> CredentialMark? {
+    guard let credentials = plan.credentials else { return nil }
+    return await trying { store throws(StoreError) in try await store.mark(of: credentials) }
+  }
+
+  /// Whether the vendor has rejected it, as far as the store knows.
+  func isRejected(_ plan: Plan) async -> Bool {
+    guard let mark = await mark(of: plan) else { return false }
+    return await trying { store throws(StoreError) in try await store.isRejected(mark) } ?? false
+  }
+
+  /// Remembers that the vendor has rejected it.
+  func reject(_ plan: Plan) async {
+    guard let mark = await mark(of: plan) else { return }
+    _ = await trying { store throws(StoreError) in try await store.reject(mark) }
+  }
+
+  /// Lets it be tried again.
+  func pardon(_ plan: Plan) async {
+    guard let mark = await mark(of: plan) else { return }
+    _ = await trying { store throws(StoreError) in try await store.pardon(mark) }
+  }
+
+  // MARK: Failures
+
   /// The last failure; nil after something could be kept again.
   var failure: StoreError? { last.withLock { $0 } }
 
@@ -18,34 +90,6 @@ final class ObservedStore: Sendable {
     guard error.code != .cancelled else { return }
     last.withLock { $0 = error }
     journal.note(.storeFailed, error)
-  }
-
-  func keep(_ record: SessionRecord, under lease: SessionLease?) async {
-    do throws(StoreError) {
-      try await store.keep(record, under: lease)
-      last.withLock { $0 = nil }
-    } catch {
-      note(error)
-    }
-  }
-
-  /// Keeps what has changed in a session. Somebody else may have logged in or out in the meantime: their word stands. A session
-  /// without a login is kept first when there is something to keep.
-  func update(_ session: Session, waitingAtMost patience: Duration) async {
-    let key = session.plan.sessionKey
-    guard let lease = await trying({ store throws(StoreError) in try await store.lease(for: key, waitingAtMost: patience) }) else { return }
-    let record = await trying { store throws(StoreError) in try await store.session(for: key) }
-    switch record {
-    case .some(let record?) where record.id == session.id: await keep(SessionRecord(session, mark: record.mark), under: lease)
-    case .some(nil) where session.plan.method.login.isEmpty: await keep(SessionRecord(session, mark: await mark(of: session)), under: lease)
-    default: break
-    }
-    await store.release(lease)
-  }
-
-  private func mark(of session: Session) async -> CredentialMark? {
-    guard let credentials = session.plan.credentials else { return nil }
-    return await trying { store throws(StoreError) in try await store.mark(of: credentials) }
   }
 
   /// What the store says; nil where it fails.

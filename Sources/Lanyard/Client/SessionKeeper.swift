@@ -54,7 +54,8 @@ actor SessionKeeper {
   /// A session newer than the one that was rejected: somebody else's new login, or one made now, unless the last was fruitless.
   func remedy(for rejected: Session) async throws(AuthError) -> Session {
     if let refusal { throw refusal }
-    if let held, held.id != rejected.id { return await use(held) }
+    // Of the one that is held now anything may be true: it may be rejected or over, too.
+    if let held, held.id != rejected.id { return try await session() }
     if let flight = flights.current, !flight.isAhead { return try await wait(for: flight.number) }
     account.journal.note(.sessionRejected)
     guard !plan.method.login.isEmpty else { throw plan.rejection("the vendor rejects the credentials on this request") }
@@ -166,8 +167,7 @@ actor SessionKeeper {
     refusal = error
     // Where there is no login there is no session either that could outlive the credentials.
     if plan.method.login.isEmpty { held = nil }
-    guard let credentials = plan.credentials else { return }
-    _ = await account.store.trying { store throws(StoreError) in try await store.reject(try await store.mark(of: credentials)) }
+    await account.store.reject(plan)
   }
 
   func tryAgain() {
@@ -197,8 +197,10 @@ actor SessionKeeper {
       if plan.method.session?.idle != nil, toldUse != session.lastUsed { await tellUse(of: session) }
       return
     }
+    // Without a login nothing is kept before there are cookies.
+    let isNew = method.login.isEmpty && keptJar?.cookies.isEmpty != false
+    guard await account.store.update(session, isNew: isNew, waitingAtMost: plan.policy.loginTimeout) else { return }
     keptJar = session.jar
-    await account.store.update(session, waitingAtMost: plan.policy.loginTimeout)
   }
 
   /// Ends the session here and at the vendor. Here it is over even where the vendor could not be told.
@@ -242,11 +244,25 @@ extension Method {
   /// Whether the session takes up the cookies that the API sets.
   var collectsCookies: Bool { if case .jar = apply.cookies { true } else { false } }
 
-  /// The inputs and values that a renewal refers to.
-  var namesInRenewal: [String] { renew.flatMap(\.request.uses).flatMap(\.template.names).map(\.name) }
+  /// The inputs that a login refers to, and the values on its way.
+  fileprivate var namesInLogin: Set<String> { Self.names(login.flatMap(\.request.uses)) }
+
+  /// The inputs and values that a renewal refers to, and the session on it.
+  var namesInRenewal: Set<String> {
+    let session = renew.contains(where: \.request.carriesSession) ? apply.uses : []
+    return Self.names(renew.flatMap(\.request.uses) + session)
+  }
+
+  private static func names(_ uses: [TemplateUse]) -> Set<String> { Set(uses.flatMap(\.template.names).map(\.name)) }
 }
 
 extension Plan {
+  /// Whether a renewal sends all the secrets that a login sends: a vendor who rejects the one rejects the other.
+  var renewsByPassword: Bool {
+    let secrets = method.namesInLogin.filter { inputs[$0]?.isSecret == true }
+    return !secrets.isEmpty && secrets.isSubset(of: method.namesInRenewal)
+  }
+
   func rejection(_ message: String) -> AuthError {
     AuthError(.sessionRejected, message, at: method.rejected.first?.range).located(step: "the API answer", in: spec.source)
   }

@@ -77,7 +77,7 @@ public struct AuthError: Error, Sendable {
 
     /// No usable answer came; `transport` says more.
     public static let transport = Code(rawValue: "transport")
-    /// The vendor rejects the session although it is new.
+    /// The vendor rejects the session although it is new, or does not renew it.
     public static let sessionRejected = Code(rawValue: "session-rejected")
     /// The session is over and there is nothing to log in with.
     public static let sessionExpired = Code(rawValue: "session-expired")

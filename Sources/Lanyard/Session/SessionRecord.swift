@@ -61,6 +61,9 @@ public struct SessionRecord: Sendable, Codable, Hashable {
     skew = session.skew
   }
 
+  /// Whether it was obtained with credentials of that mark, as far as that is known.
+  func isOf(_ other: CredentialMark?) -> Bool { mark == nil || other == nil || mark == other }
+
   /// When the session dies if it is not used before: the earlier of its end and the end of its idle time.
   public var diesAt: Date? { [expiresAt, idle.map { lastUsed + $0 }].compactMap(\.self).min() }
 

@@ -51,6 +51,20 @@ extension TransportConformance {
       try await task.value
       await server.waitForEndedConnections(1)
     },
+    Check("a body that waits for its own next piece is let go of with its request") { transport in
+      let server = try LoopbackServer.beginning("")
+      defer { server.stop() }
+      let (pieces, source) = AsyncStream.makeStream(of: [UInt8].self)
+      let isLetGo = Mutex(false)
+      source.onTermination = { _ in isLetGo.withLock { $0 = true } }
+      source.yield([1])
+      let body = BodyStream(pieces)
+      let task = Task { try await expectBreak(.cancelled, of: .to(server.authority, .post), sending: body, over: transport) }
+      await server.waitForConnections(1)
+      task.cancel()
+      try await task.value
+      while !isLetGo.withLock({ $0 }) { await Task.yield() }
+    },
     Check("a body that breaks off gives what has come, and then an error") { transport in
       for framing in ["Content-Length: 10\r\n\r\n12345", "Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n"] {
         let server = try LoopbackServer.writing("HTTP/1.1 200 OK\r\n\(framing)")

@@ -96,9 +96,27 @@ import Testing
     #expect(vendor.requests.count == 1)
   }
 
-  // MARK: Renewals
-
   private let time = ManualTime()
+
+  /// While a request is under way its session ends, and the one after it, too.
+  @Test func aRequestThatOutlivesTwoSessionsIsSentWithOneThatLives() async throws {
+    let gate = Gate()
+    let vendor = AsyncVendor { request, count throws(TransportError) in
+      if request.line.hasSuffix("/login") { return .ok(#"{"ok":true,"token":"t\#(count)"}"#) }
+      if request.header("X-Token") == "t1" { await gate.pass() }
+      return request.header("X-Token") == "t4" ? .ok() : .reply(401)
+    }
+    let one = Authenticator(try plan(), transport: vendor, store: store, time: time)
+    let slow = Task { try await one.send(AuthenticatorTests.request).0.status }
+    await eventually { gate.arrivals == 1 }
+    time.advance(by: .seconds(1800))
+    #expect(try await one.session().value(named: "token") == Secret("t3"))
+    time.advance(by: .seconds(1800))
+    gate.open()
+    #expect(try await slow.value == .ok)
+  }
+
+  // MARK: Renewals
 
   private func renewable(_ vendor: any Transport) throws -> Authenticator {
     Authenticator(try plan(AuthenticatorTests.renewable), transport: vendor, store: store, time: time)
@@ -158,6 +176,52 @@ import Testing
     time.advance(by: .seconds(3600))
     _ = try await renewable(vendor).session()
     #expect(vendor.requests.map(\.text) == ["user=ops&pass=wrong", "refresh=r1", "refresh=r1"])
+  }
+
+  /// A session of an hour that is renewed by what the form's field holds.
+  private static func renewing(by field: String) -> String {
+    """
+    m:
+      login:
+        - send: { post: "${base_url}/login", form: { user: "${username}", pass: "${password}" } }
+          fail: [ { when: { status: 401 }, as: credentials-rejected } ]
+          extract: { access: { json: $.access } }
+      session: { after: 1h }
+      renew:
+        - send: { post: "${base_url}/renew", form: { \(field) }, apply: none }
+          fail: [ { when: { status: 401 }, as: credentials-rejected } ]
+          extract: { access: { json: $.access } }
+      apply: { headers: { X: "${access}" } }
+    """
+  }
+
+  @Test func aRejectedRenewalSaysNothingOfAPasswordThatItDoesNotSend() async throws {
+    let vendor = Vendor { request, count in request.line.hasSuffix("login") ? .ok(#"{"access":"a\#(count)"}"#) : .reply(401) }
+    let one = Authenticator(
+      try plan(Self.renewing(by: "refresh: \"${access}\"")), transport: vendor, store: store, time: time)
+    _ = try await one.session()
+    time.advance(by: .seconds(3400))
+    _ = try await one.session()
+    await one.settle()
+    #expect(await one.renewalFailure?.code == .sessionRejected)
+    #expect(try await one.session().value(named: "access") == Secret("a1"), "the old one serves on")
+    time.advance(by: .seconds(200))
+    #expect(try await one.session().value(named: "access") == Secret("a4"))
+    #expect(vendor.requests.map(\.line) == ["POST /api/login", "POST /api/renew", "POST /api/renew", "POST /api/login"])
+  }
+
+  @Test(arguments: [3400, 3600]) func aRenewalThatSendsARejectedPasswordIsTheLastToSendIt(age: Int) async throws {
+    let vendor = Vendor { _, count in count == 1 ? .ok(#"{"access":"a"}"#) : .reply(401) }
+    let plan = try plan(Self.renewing(by: "pass: \"${password}\""))
+    let all = (0..<3).map { _ in Authenticator(plan, transport: vendor, store: store, time: time) }
+    for one in all { _ = try await one.session() }
+    time.advance(by: .seconds(age))
+    for one in all {
+      _ = try? await one.session()
+      await one.settle()
+      #expect(await failure { _ = try await one.session() } == .credentialsRejected)
+    }
+    #expect(vendor.requests.map(\.line) == ["POST /api/login", "POST /api/renew"])
   }
 
   @Test func theNewerRefreshTokenOfAnotherIsUsed() async throws {

@@ -169,29 +169,4 @@ import Testing
     #expect(vendor.lines.last == "POST /api/logout")
     #expect(try await store.session(for: plan.sessionKey) == nil)
   }
-
-  @Test func methodsWithoutALoginKeepNothing() async throws {
-    let vendor = Vendor { _, _ in .ok() }
-    let one = try authenticator(plan(WithheldSecretTests.basic), vendor)
-    _ = try await one.send(AuthenticatorTests.request)
-    #expect(store.count(.keep) == 0 && store.count(.lease) == 0)
-  }
-
-  @Test func cookiesThatTheAPISetsAreThereForTheNextProcess() async throws {
-    let method = """
-      form:
-        login:
-          - send: { post: "${base_url}/login", form: { user: "${username}", pass: "${password}" } }
-            fail: [ { when: { status: 401 }, as: credentials-rejected } ]
-        session: { idle: 30m }
-        apply: { cookies: jar }
-      """
-    let vendor = Vendor { _, count in .ok(headers: [("Set-Cookie", "sid=\(count); Path=/")]) }
-    let plan = try plan(method)
-    let first = authenticator(plan, vendor)
-    _ = try await first.send(AuthenticatorTests.request)
-    await first.settle()
-    _ = try await authenticator(plan, vendor).send(AuthenticatorTests.request)
-    #expect(vendor.requests.map { $0.header("Cookie") } == [nil, "sid=1", "sid=2"])
-  }
 }
