@@ -91,8 +91,9 @@ extension Node {
   /// The first character of the scalar whose place in the file shows another character.
   func firstMisplacedCharacter(in lines: SourceLines) -> String? {
     guard let scalar, scalar.places != .whole else { return nil }
+    let locator = ScalarLocator(self)
     for (offset, character) in scalar.text.unicodeScalars.enumerated() where character != "\n" {
-      let place = range(ofScalars: offset..<offset + 1)
+      let place = locator.range(of: offset..<offset + 1)
       if lines.scalar(at: place.start) != character || place.end != place.start.advanced(by: 1) {
         return "\(character) of \(scalar.text.debugDescription) at \(place.start.line):\(place.start.column)"
       }

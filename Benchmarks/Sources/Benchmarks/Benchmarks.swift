@@ -8,7 +8,7 @@ enum Benchmarks {
 
     --quick             short rounds, to see whether it works
     --specs FOLDER      where the specs are; ./specs unless given
-    --lanyard PROGRAM   a release build of the command, which the row 'command' wants
+    --lanyard PROGRAM   a release build of the command, which the rows 'check-files' and 'command' want
     """
 
   static func main() async {
@@ -24,11 +24,14 @@ enum Benchmarks {
     let vendor = try Vendor(specs: options.specs)
     let network = try NetworkRows(specs: options.specs)
     var rows = try await SessionRows(vendor: vendor).all()
-    rows.append(try SpecRows(specs: options.specs, count: 1_000).check())
-    rows += [network.posts(atOnce: 1), network.posts(atOnce: 64)]
-    let state = NSTemporaryDirectory() + "lanyard-benchmarks-\(getpid())"
-    defer { try? FileManager.default.removeItem(atPath: state) }
-    if let program = options.program { rows.append(try network.command(program, state: state)) }
+    let specs = try SpecRows(specs: options.specs, count: 1_000)
+    rows += [specs.check(), network.posts(atOnce: 1), network.posts(atOnce: 64)]
+    let folder = NSTemporaryDirectory() + "lanyard-benchmarks-\(getpid())"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    if let program = options.program {
+      rows.append(try specs.checkFiles(program, in: folder + "/specs"))
+      rows.append(try network.command(program, state: folder + "/state"))
+    }
 
     let known = rows.map(\.name) + ["memory"]
     if let unknown = options.rows.first(where: { !known.contains($0) }) {

@@ -59,16 +59,7 @@ struct NetworkRows {
     ]
     return Row(
       name: "command",
-      lanyard: .init("`lanyard login`, session kept") { count in try Self.run(login, count) },
-      baseline: .init("`curl` with the same POST") { count in try Self.run(post, count) }, count: 5)
-  }
-
-  private static func run(_ arguments: [String], _ count: Int) throws {
-    var pointers = arguments.map { strdup($0) } + [nil]
-    defer { for pointer in pointers { free(pointer) } }
-    for _ in 0..<count {
-      let status = baseline_run(&pointers)
-      guard status == 0 else { throw Failure("\(arguments[0]) ended with \(status)") }
-    }
+      lanyard: .init("`lanyard login`, session kept") { count in try Program.run(login, count) },
+      baseline: .init("`curl` with the same POST") { count in try Program.run(post, count) }, count: 5)
   }
 }

@@ -181,7 +181,7 @@ actor SessionKeeper {
     guard plan.method.collectsCookies, var session = held, session.id == used.id,
       let origin = try? Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")
     else { return }
-    let path = String((request.path ?? "/").prefix { $0 != "?" })
+    let path = request.pathWithoutQuery
     _ = session.jar.store(answer.head.headerFields, from: origin, path: path, now: now)
     held = session
   }

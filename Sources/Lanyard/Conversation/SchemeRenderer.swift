@@ -46,7 +46,7 @@ struct SchemeRenderer {
       throw AuthError(.invalidValue, "the user name for Basic authentication has a colon (RFC 7617 §2)", at: username.range)
     }
     for (text, range) in [(user, username.range), (secret, password.range)] {
-      guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      guard !text.unicodeScalars.contains(where: \.isControl) else {
         throw AuthError(.invalidValue, "a value for Basic authentication has a control character (RFC 7617 §2)", at: range)
       }
     }

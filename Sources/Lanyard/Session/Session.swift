@@ -106,7 +106,7 @@ public struct Session: Sendable {
     } catch {
       throw AuthError(.foreignOrigin, "the request's URL cannot be used: \(error.message)")
     }
-    let path = String((request.path ?? "/").prefix { $0 != "?" })
+    let path = request.pathWithoutQuery
     guard !URLGrammar.hasDotSegment(path) else {
       throw AuthError(.foreignOrigin, "the request's path has a '.' or '..' segment")
     }

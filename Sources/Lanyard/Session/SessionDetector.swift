@@ -44,7 +44,7 @@ private struct SessionDetector {
     let wanted: [CookiePair]
     switch rules.cookies {
     case .named(let templates): wanted = try fields.cookies(templates)
-    case .jar: wanted = jar.pairs(for: origin, path: String((head.path ?? "/").prefix { $0 != "?" }), now: now)
+    case .jar: wanted = jar.pairs(for: origin, path: head.pathWithoutQuery, now: now)
     }
     let given = Set(CookiePair.pairs(of: head.headerFields[.cookie] ?? ""))
     return given.isSuperset(of: wanted)

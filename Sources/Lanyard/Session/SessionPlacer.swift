@@ -32,12 +32,12 @@ struct SessionPlacer {
   }
 
   private func placeCookies(on head: inout HTTPRequest, origin: Origin, now: Date) throws(AuthError) {
+    if head.headerFields[.cookie] == nil, case .named(let fields) = rules.cookies, fields.isEmpty { return }
     let given = CookiePair.pairs(of: head.headerFields[.cookie] ?? "").filter { !rules.omit.cookies.contains($0.name) }
     switch rules.cookies {
     case .named(let fields): FieldPlacer.setCookies(given, try FieldPlacer(templates: templates).cookies(fields), on: &head)
     case .jar:
-      let path = String((head.path ?? "/").prefix { $0 != "?" })
-      FieldPlacer.setCookies(given, jar.pairs(for: origin, path: path, now: now), on: &head)
+      FieldPlacer.setCookies(given, jar.pairs(for: origin, path: head.pathWithoutQuery, now: now), on: &head)
     }
   }
 

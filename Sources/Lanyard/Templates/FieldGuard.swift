@@ -57,7 +57,7 @@ enum FieldGuard {
   }
 
   private static func refuseControls(_ text: String, _ place: String, at range: SourceRange?, allowsTab: Bool) throws(AuthError) {
-    for scalar in text.unicodeScalars where scalar.properties.generalCategory == .control && !(allowsTab && scalar == "\t") {
+    for scalar in text.unicodeScalars where scalar.isControl && !(allowsTab && scalar == "\t") {
       let what =
         switch scalar {
         case "\r", "\n": "a line break"

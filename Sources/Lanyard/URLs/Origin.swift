@@ -65,27 +65,28 @@ package struct URLMistake: Error {
 
 extension Origin {
   package init(scheme: String, authority: some StringProtocol) throws(URLMistake) {
-    if authority.contains("@") { throw URLMistake("it has a user or password before the host; give them as inputs of their own") }
-    var host = String(authority)
+    let bytes = Array(authority.utf8)
+    if bytes.contains(UInt8(ascii: "@")) { throw URLMistake("it has a user or password before the host; give them as inputs of their own") }
+    var host = bytes[...]
     var port = Self.defaultPort(of: scheme)
-    if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
-      let digits = authority[authority.index(after: colon)...]
-      host = String(authority[..<colon])
-      guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits), (1...65535).contains(number) else {
+    if let colon = bytes.lastIndex(of: UInt8(ascii: ":")), !bytes[colon...].contains(UInt8(ascii: "]")) {
+      let digits = bytes[(colon + 1)...]
+      host = bytes[..<colon]
+      guard digits.allSatisfy(URLGrammar.isDigit), let number = Int(String(decoding: digits, as: UTF8.self)), (1...65535).contains(number)
+      else {
         throw URLMistake("its port is not a number from 1 to 65535")
       }
       port = number
     }
-    host = host.lowercased()
     if host.isEmpty { throw URLMistake("it has no host") }
-    let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
-    let name = isAddress ? host.dropFirst().dropLast() : host[...]
-    let isValid = name.utf8.allSatisfy { byte in
+    let isAddress = host.first == UInt8(ascii: "[") && host.last == UInt8(ascii: "]")
+    let name = isAddress ? host.dropFirst().dropLast() : host
+    let isValid = name.allSatisfy { byte in
       isAddress ? URLGrammar.isHex(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") : URLGrammar.isHostByte(byte)
     }
     guard isValid, !name.isEmpty else {
       throw URLMistake("its host has a character that no host name has; write an international name in its xn-- form")
     }
-    self.init(scheme: scheme, host: host, port: port)
+    self.init(scheme: scheme, host: String(decoding: host, as: UTF8.self).lowercased(), port: port)
   }
 }

@@ -11,6 +11,8 @@ package enum URLGrammar {
     }
   }
 
+  static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
   package static func isHex(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): true
@@ -30,7 +32,9 @@ package enum URLGrammar {
 
   /// Whether a server would resolve a segment of the path away, written plainly or percent-encoded.
   static func hasDotSegment(_ path: some StringProtocol) -> Bool {
-    path.split(separator: "/").contains { segment in
+    // Most paths have neither character, and so no such segment.
+    guard path.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%") }) else { return false }
+    return path.split(separator: "/").contains { segment in
       let plain = segment.lowercased().replacing("%2e", with: ".")
       return plain == "." || plain == ".."
     }

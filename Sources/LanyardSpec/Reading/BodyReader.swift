@@ -42,7 +42,7 @@ extension SpecReader {
         })
     case .sequence(let nodes):
       return .array(nodes.map { json($0) })
-    case .scalar(let scalar) where scalar.style == .plain && Grammar.isJSONLiteral(scalar.text):
+    case .scalar(let scalar) where scalar.isJSONLiteral:
       return .literal(scalar.text)
     case .scalar:
       if node.isNothing {

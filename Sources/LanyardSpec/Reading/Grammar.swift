@@ -45,37 +45,6 @@ enum Grammar {
     }
   }
 
-  /// RFC 8259: `null`, `true`, `false` or a number.
-  static func isJSONLiteral(_ text: String) -> Bool {
-    text == "null" || text == "true" || text == "false" || isJSONNumber(text)
-  }
-
-  /// RFC 8259 §6.
-  static func isJSONNumber(_ text: String) -> Bool {
-    var rest = Array(text.utf8)[...]
-    func digits() -> Bool {
-      let count = rest.prefix(while: isDigit).count
-      rest = rest.dropFirst(count)
-      return count > 0
-    }
-    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-    if rest.first == UInt8(ascii: "0") {
-      rest.removeFirst()
-    } else if !digits() {
-      return false
-    }
-    if rest.first == UInt8(ascii: ".") {
-      rest.removeFirst()
-      guard digits() else { return false }
-    }
-    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-      rest.removeFirst()
-      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-      guard digits() else { return false }
-    }
-    return rest.isEmpty
-  }
-
   /// Whether the text contains what never enters a header: CR, LF, NUL or another control character.
   static func hasControls(_ text: String) -> Bool {
     text.utf8.contains { $0 < 0x20 || $0 == 0x7F }

@@ -73,7 +73,7 @@ extension InputDeclaration.Kind {
     switch self {
     case .text: nil
     case .url: value.hasPrefix("https://") || value.hasPrefix("http://") ? nil : "a url begins with 'https://' or 'http://'"
-    case .number: Grammar.isJSONNumber(value) ? nil : "a number in JSON's grammar, such as 8080 or 0.5"
+    case .number: value.isJSONNumber ? nil : "a number in JSON's grammar, such as 8080 or 0.5"
     case .boolean: value == "true" || value == "false" ? nil : "'true' or 'false'"
     case .choice(let words): words.isEmpty || words.contains(value) ? nil : "one of \(words.quotedList)"
     case .file: "a file has no default"

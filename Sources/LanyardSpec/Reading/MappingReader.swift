@@ -27,7 +27,8 @@ extension SpecReader {
       refuse(node, expected: "a mapping")
       return nil
     }
-    var taken = Set(entries.map(\.key.value))
+    // Asked for only where a key is unknown.
+    lazy var taken = Set(entries.map(\.key.value))
     var known: [Node.Entry] = []
     var hasUnreadKeys = false
     for var entry in entries {

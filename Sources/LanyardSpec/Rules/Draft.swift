@@ -5,6 +5,17 @@ struct Draft {
   var unread: Unread
   /// What reading has found already.
   var diagnostics: [Diagnostic]
+  /// The methods, each with what several rules ask about its names.
+  let methods: [(method: Method, scope: Scope, passages: [Passage])]
+  let patterns: [PatternUse]
+
+  init(spec: AuthSpec, unread: Unread, diagnostics: [Diagnostic]) {
+    self.spec = spec
+    self.unread = unread
+    self.diagnostics = diagnostics
+    methods = spec.methods.map { ($0, Scope(of: $0, in: spec), $0.passages) }
+    patterns = spec.patternUses
+  }
 
   /// Whether reading has found an error inside, or without a range anywhere: what seems to be missing there may have been meant.
   func hasErrors(in range: SourceRange? = nil) -> Bool {

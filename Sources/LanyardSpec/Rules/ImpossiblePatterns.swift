@@ -20,8 +20,8 @@ enum ImpossiblePatterns: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for use in draft.spec.patternUses {
-      guard let outline = PatternOutline(use.pattern.text), !outline.canMatch(behindText: false, before: nil) else { continue }
+    for use in draft.patterns {
+      guard let outline = use.outline, !outline.canMatch(behindText: false, before: nil) else { continue }
       findings.remark(
         .impossiblePattern, "this pattern cannot match: something is to stand before '^' or behind '$'", at: use.pattern.range,
         help: "take the anchor to the end of the pattern, or write \\^ or \\$ for the character", allowedBy: use.allowances)

@@ -20,9 +20,8 @@ enum OptionalInText: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
-      let scope = Scope(of: method, in: draft.spec)
-      for passage in method.passages {
+    for (method, scope, passages) in draft.methods {
+      for passage in passages {
         for use in passage.templates {
           let mayBeDropped = use.isDroppable && use.template.wholeReference != nil
           for reference in use.template.references {

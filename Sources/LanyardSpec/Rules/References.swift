@@ -21,8 +21,8 @@ enum References: Rule {
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
     let inputs = Dictionary(draft.spec.inputs.map { ($0.name, $0) }) { first, _ in first }
-    for method in draft.spec.methods {
-      for passage in method.passages {
+    for (method, _, passages) in draft.methods {
+      for passage in passages {
         for use in passage.allNames where !draft.unread.declared.contains(use.name) {
           if let input = inputs[use.name] {
             if use.role == .url, input.kind != .url { report(use, isNot: input, &findings) }

@@ -21,7 +21,7 @@ enum RiskyPatterns: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for use in draft.spec.patternUses where PatternOutline(use.pattern.text)?.isRisky == true {
+    for use in draft.patterns where use.outline?.isRisky == true {
       findings.remark(
         .riskyPattern, "this pattern repeats a repetition: on some texts it takes very long and is then given up", at: use.pattern.range,
         help: "repeat only once, or let what repeats end with something that cannot be part of it", allowedBy: use.allowances)

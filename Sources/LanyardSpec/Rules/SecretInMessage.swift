@@ -22,8 +22,7 @@ enum SecretInMessage: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
-      let scope = Scope(of: method, in: draft.spec)
+    for (method, scope, _) in draft.methods {
       for failure in method.steps.flatMap(\.failures) {
         guard case .template(let template) = failure.message else { continue }
         for use in scope.secrets(in: template) {

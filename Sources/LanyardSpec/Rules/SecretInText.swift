@@ -21,8 +21,7 @@ enum SecretInText: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
-      let scope = Scope(of: method, in: draft.spec)
+    for (method, scope, _) in draft.methods {
       for request in method.steps.map(\.request) {
         guard case .text(let template) = request.body, template.wholeReference == nil else { continue }
         for reference in template.references where scope[reference.name] != nil && scope.isSecret(reference) {

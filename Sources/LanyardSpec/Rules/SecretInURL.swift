@@ -20,8 +20,7 @@ enum SecretInURL: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
-      let scope = Scope(of: method, in: draft.spec)
+    for (method, scope, _) in draft.methods {
       for request in method.steps.map(\.request) {
         let fields = request.query.flatMap { [$0.name, $0.value] }
         check(

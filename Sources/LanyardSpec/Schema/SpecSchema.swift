@@ -130,6 +130,6 @@ extension ValueForm {
 
   /// A word as an editor may read it: `1.1` and `true` without quotes are no strings to it.
   private static func spellings(of word: String) -> [SchemaValue] {
-    Grammar.isJSONLiteral(word) ? [.literal(word), .string(word)] : [.string(word)]
+    word.isJSONLiteral ? [.literal(word), .string(word)] : [.string(word)]
   }
 }

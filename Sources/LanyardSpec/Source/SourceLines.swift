@@ -2,14 +2,19 @@
 ///
 /// Any place is found at once, however long its line is.
 package struct SourceLines: Sendable {
-  private let scalars: [Unicode.Scalar]
+  let scalars: [Unicode.Scalar]
   /// The offset at which each line begins.
   private let starts: [Int]
 
   package init(_ source: SourceText) {
-    scalars = Array(source.text.unicodeScalars)
-    var starts = [scalars.first == "\u{FEFF}" ? 1 : 0]
-    for (offset, scalar) in scalars.enumerated() where scalar == "\n" { starts.append(offset + 1) }
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(source.text.utf8.count)
+    var starts = [source.text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0]
+    for scalar in source.text.unicodeScalars {
+      scalars.append(scalar)
+      if scalar == "\n" { starts.append(scalars.count) }
+    }
+    self.scalars = scalars
     self.starts = starts
   }
 

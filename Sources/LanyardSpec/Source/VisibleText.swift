@@ -1,7 +1,12 @@
 extension Unicode.Scalar {
+  /// Whether the scalar is of Unicode's category Cc: C0, DEL and C1. It never grows, so that no table is needed to tell.
+  package var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+
   /// Whether a terminal shows nothing for the scalar, or does something at it: controls, direction marks, separators.
   package var isInvisible: Bool {
-    switch properties.generalCategory {
+    // Of ASCII nothing else is, and nearly all text is ASCII.
+    if isASCII { return isControl }
+    return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
     default: false
     }
@@ -36,6 +41,11 @@ extension String {
   /// Appends a text as a JSON string (RFC 8259 §7), with an escape for whatever would not show.
   mutating func appendJSONString(_ text: String) {
     self += "\""
+    defer { self += "\"" }
+    if text.utf8.allSatisfy(\.standsForItselfInJSON) {
+      self += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": self += "\\\""
@@ -54,7 +64,13 @@ extension String {
         }
       }
     }
-    self += "\""
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte is a printable character of ASCII that needs no escape in a JSON string.
+  fileprivate var standsForItselfInJSON: Bool {
+    (0x20...0x7E).contains(self) && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
   }
 }
 

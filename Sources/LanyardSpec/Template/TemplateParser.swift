@@ -2,9 +2,12 @@
 package enum TemplateParser {
   /// The template that a scalar's text is. Mistakes are appended; what could be read is returned all the same.
   package static func parse(_ node: Node, diagnostics: inout [Diagnostic]) -> Template {
-    guard case .scalar = node.content else {
+    guard case .scalar(let scalar) = node.content else {
       diagnostics.append(Diagnostic(.error, "expected-text", "a text is expected here", at: node.range))
       return Template(parts: [], range: node.range)
+    }
+    guard scalar.text.utf8.contains(UInt8(ascii: "$")) else {
+      return Template(parts: scalar.text.isEmpty ? [] : [.literal(scalar.text)], range: node.range)
     }
     var cursor = ScalarCursor(node)
     var parts: [Template.Part] = []

@@ -36,32 +36,5 @@ extension Node {
 
 extension Node.Scalar {
   /// Whether the scalar stands for JSON's `null`, `true`, `false` or a number where it is used in JSON: plain, and in RFC 8259's grammar.
-  package var isJSONLiteral: Bool {
-    guard style == .plain else { return false }
-    return ["null", "true", "false"].contains(text) || Self.isJSONNumber(text)
-  }
-
-  /// RFC 8259 §6.
-  private static func isJSONNumber(_ text: String) -> Bool {
-    var rest = text.utf8[...]
-    func digits() -> Int {
-      let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
-      rest = rest.dropFirst(count)
-      return count
-    }
-    if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-    let leadsWithZero = rest.first == UInt8(ascii: "0")
-    let integer = digits()
-    guard integer == 1 || integer > 1 && !leadsWithZero else { return false }
-    if rest.first == UInt8(ascii: ".") {
-      rest = rest.dropFirst()
-      guard digits() > 0 else { return false }
-    }
-    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-      rest = rest.dropFirst()
-      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-      guard digits() > 0 else { return false }
-    }
-    return rest.isEmpty
-  }
+  package var isJSONLiteral: Bool { style == .plain && text.isJSONLiteral }
 }

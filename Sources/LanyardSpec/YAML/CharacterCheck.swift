@@ -1,9 +1,9 @@
 /// Refuses characters that do not show, and line breaks about which editors disagree, before YAML sees them.
 enum CharacterCheck {
-  static func firstMistake(in source: SourceText) -> Diagnostic? {
+  static func firstMistake(in lines: SourceLines) -> Diagnostic? {
     var counter = PlaceCounter()
     var previous: Unicode.Scalar?
-    for scalar in source.text.unicodeScalars {
+    for scalar in lines.scalars {
       let isBeginning = previous == nil
       if previous == "\r" && scalar != "\n" { return lineBreak("\r", before: counter.place) }
       switch scalar {

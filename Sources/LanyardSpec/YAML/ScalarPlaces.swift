@@ -8,19 +8,14 @@ package enum ScalarPlaces: Sendable, Hashable {
   case whole
 }
 
-extension Node {
-  /// The place of a part of a scalar's text, given by offsets in Unicode scalars; the whole scalar's where it has none of its own.
-  package func range(ofScalars offsets: Range<Int>) -> SourceRange { ScalarLocator(self).range(of: offsets) }
-}
-
-/// Finds the places of many parts of one scalar's text.
-struct ScalarLocator {
+/// Finds the places of the parts of one scalar's text.
+package struct ScalarLocator {
   private let places: ScalarPlaces
   private let whole: SourceRange
   /// The offset at which each line of the text begins.
   private var lineOffsets: [Int] = [0]
 
-  init(_ node: Node) {
+  package init(_ node: Node) {
     whole = node.range
     guard case .scalar(let scalar) = node.content else {
       places = .whole
@@ -31,7 +26,8 @@ struct ScalarLocator {
     for (offset, character) in scalar.text.unicodeScalars.enumerated() where character == "\n" { lineOffsets.append(offset + 1) }
   }
 
-  func range(of offsets: Range<Int>) -> SourceRange {
+  /// The place of a part of the text, given by offsets in Unicode scalars; the whole scalar's where it has none of its own.
+  package func range(of offsets: Range<Int>) -> SourceRange {
     switch places {
     case .whole: whole
     case .inline(let start): SourceRange(start.advanced(by: offsets.lowerBound), start.advanced(by: offsets.upperBound))

@@ -97,7 +97,7 @@ struct TreeBuilder {
     }
     switch open[top].pendingKey {
     case nil:
-      open[top].pendingKey = key(from: node, of: open[top])
+      open[top].pendingKey = key(from: node, at: top)
       if case .text(let key) = open[top].pendingKey { open[top].firstPlaces[key.value] = key.range }
     case .text(let key):
       open[top].entries.append(Node.Entry(key: key, value: node))
@@ -107,14 +107,14 @@ struct TreeBuilder {
     }
   }
 
-  private mutating func key(from node: Node, of mapping: Collection) -> Collection.Key {
+  /// What the node is as a key of the open mapping of that index.
+  private mutating func key(from node: Node, at top: Int) -> Collection.Key {
     guard case .scalar(let scalar) = node.content else {
       isComplete = false
-      if mapping.isFlow, node.range.start == mapping.range.start.advanced(by: 1),
-        lines.rest(from: mapping.range.start).starts(with: "{{".unicodeScalars)
-      {
+      let start = open[top].range.start
+      if open[top].isFlow, node.range.start == start.advanced(by: 1), lines.rest(from: start).starts(with: "{{".unicodeScalars) {
         report(
-          "double-braces", "YAML reads '{{' as two mappings", at: SourceRange(mapping.range.start, node.range.end.advanced(by: 1)),
+          "double-braces", "YAML reads '{{' as two mappings", at: SourceRange(start, node.range.end.advanced(by: 1)),
           help: "a template is written ${name}")
       } else {
         report("yaml-complex-key", "a list or mapping cannot be a key", at: node.range, help: "a key is text")
@@ -134,7 +134,7 @@ struct TreeBuilder {
         help: "put the key in quotes")
       return .refused
     }
-    if let first = mapping.firstPlaces[scalar.text] {
+    if let first = open[top].firstPlaces[scalar.text] {
       report(
         "duplicate-key", "the key '\(scalar.text)' is given twice", at: node.range, help: "leave one out",
         notes: [Diagnostic.Note("it is first given here", at: first)])

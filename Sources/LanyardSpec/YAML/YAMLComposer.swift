@@ -16,11 +16,11 @@ package enum YAMLComposer {
       diagnostics.append(SourceText.tooLarge)
       return nil
     }
-    if let mistake = CharacterCheck.firstMistake(in: source) {
+    let lines = SourceLines(source)
+    if let mistake = CharacterCheck.firstMistake(in: lines) {
       diagnostics.append(mistake)
       return nil
     }
-    let lines = SourceLines(source)
     var builder = TreeBuilder(lines: lines)
     let failure = YAMLEvents.walk(source.text) { event in builder.accept(event) }
 

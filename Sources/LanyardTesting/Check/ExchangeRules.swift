@@ -17,14 +17,28 @@ public struct ExchangeRules: Sendable {
   }
 
   /// The exchanges in the folder of a spec; nil where there are none, or where several specs share them.
-  package init?(besideSpecAt path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
-    let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    let given = files.filter { $0.hasSuffix(".exchange.yaml") }
+  ///
+  /// - Parameter neighbours: what lies in the folder, where that has been looked up.
+  package init?(besideSpecAt path: String, among neighbours: Neighbours? = nil) {
+    let neighbours = neighbours ?? Neighbours(ofSpecAt: path)
     let name = path.split(separator: "/").last.map(String.init)
-    guard !given.isEmpty, files.filter({ $0.hasSuffix(".auth.yaml") }) == [name] else { return nil }
-    let read = given.compactMap { try? Exchange(contentsOf: folder + $0) }
-    self.init(read, isComplete: read.count == given.count)
+    guard !neighbours.exchanges.isEmpty, neighbours.specs == [name] else { return nil }
+    let read = neighbours.exchanges.compactMap { try? Exchange(contentsOf: neighbours.folder + $0) }
+    self.init(read, isComplete: read.count == neighbours.exchanges.count)
+  }
+
+  /// The specs and exchanges in a spec's folder, its own name among them.
+  package struct Neighbours: Sendable {
+    fileprivate let folder: String
+    fileprivate let specs: [String]
+    fileprivate let exchanges: [String]
+
+    package init(ofSpecAt path: String) {
+      folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      specs = files.filter { $0.hasSuffix(".auth.yaml") }
+      exchanges = files.filter { $0.hasSuffix(".exchange.yaml") }.sorted()
+    }
   }
 
   /// What is to be said about the spec, at its places in the spec.

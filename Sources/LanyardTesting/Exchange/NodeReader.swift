@@ -78,11 +78,12 @@ struct NodeReader {
     guard let text = text(node) else { return nil }
     var lines = text.value.split(separator: "\n", omittingEmptySubsequences: false)
     while lines.count > 1, lines.last?.isEmpty == true { lines.removeLast() }
+    let locator = ScalarLocator(node)
     var offset = 0
     return lines.map { line in
       let length = line.unicodeScalars.count
       defer { offset += length + 1 }
-      return Located(String(line), at: node.range(ofScalars: offset..<offset + length))
+      return Located(String(line), at: locator.range(of: offset..<offset + length))
     }
   }
 }

@@ -116,7 +116,7 @@ package struct RawMessageReader {
         throw RawMessageMistake(
           message: "this is no header line", help: "write 'Name: value'; an empty line stands before the body", range: line.range)
       }
-      let value = String(parts[1].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      let value = Self.trimmed(parts[1])
       guard HTTPField.isValidValue(value) else {
         throw RawMessageMistake(
           message: "the value of '\(parts[0])' has a character that no header can hold", help: "headers have no control characters",
@@ -125,6 +125,14 @@ package struct RawMessageReader {
       fields.append(Located(RawField(name: String(parts[0]), value: value), at: line.range))
     }
     return fields
+  }
+
+  /// Without the spaces at both ends.
+  private static func trimmed(_ text: Substring) -> String {
+    var bytes = text.utf8
+    while bytes.first == UInt8(ascii: " ") { bytes.removeFirst() }
+    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    return String(Substring(bytes))
   }
 
   private func mistake(_ message: String, help: String) -> RawMessageMistake {

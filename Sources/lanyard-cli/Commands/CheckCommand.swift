@@ -39,13 +39,7 @@ struct CheckCommand: ConsoleCommand {
       let message = "the folder cannot be read: \(folder.reason)"
       return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, .unreadableFolder, message, at: .beginning)])
     }
-    var findings = blocked
-    for path in specs {
-      let file = SpecFile(path)
-      // What the exchanges beside it tell can be asked of a spec that can be used; those of built-in ones are not at hand.
-      let hasExchanges = file.isUsable && !BuiltInSpecs.isPath(path)
-      findings.append((file.source, hasExchanges ? await SpecCheck(contentsOf: path).diagnostics : file.diagnostics))
-    }
+    var findings = blocked + (await Self.findings(inSpecsAt: specs))
     for path in profiles { findings += ProfileCheck.findings(in: path) }
     try show(findings, at: console)
     return findings.contains { $0.1.areFailure(strictly: isStrict) } ? .spec : .ok
@@ -56,6 +50,34 @@ struct CheckCommand: ConsoleCommand {
     let hasProfiles = (try? POSIX.targetInfo(at: ProfileFile.fileName)) != nil
     let hasSpecs = !hasProfiles || (try? POSIX.targetInfo(at: "specs")) != nil
     return (hasSpecs ? ["specs"] : []) + (hasProfiles ? [ProfileFile.fileName] : [])
+  }
+
+  /// What is to be said of each spec, in the order of the paths: as many specs at a time as there are processors.
+  private static func findings(inSpecsAt paths: [String]) async -> [(source: SourceText, diagnostics: [Diagnostic])] {
+    await withTaskGroup(of: (index: Int, source: SourceText, diagnostics: [Diagnostic]).self) { group in
+      // A folder of very many specs is looked up once.
+      var folders: [String: ExchangeRules.Neighbours] = [:]
+      for (index, path) in paths.enumerated() {
+        let folder = ExchangeFiles.folder(of: path)
+        let neighbours = folders[folder] ?? ExchangeRules.Neighbours(ofSpecAt: path)
+        folders[folder] = neighbours
+        group.addTask {
+          let file = SpecFile(path)
+          return (index, file.source, file.diagnostics + (await exchangeFindings(about: file, at: path, among: neighbours)))
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+        .sorted { $0.index < $1.index }
+        .map { ($0.source, $0.diagnostics.sortedByPlace()) }
+    }
+  }
+
+  /// What the exchanges beside a spec tell: it can be asked of one that can be used; those of built-in ones are not at hand.
+  private static func exchangeFindings(
+    about file: SpecFile, at path: String, among neighbours: ExchangeRules.Neighbours
+  ) async -> [Diagnostic] {
+    guard let spec = file.spec, !BuiltInSpecs.isPath(path) else { return [] }
+    return await ExchangeRules(besideSpecAt: path, among: neighbours)?.check(spec) ?? []
   }
 
   private func explain(_ code: String, at console: Console) throws -> ExitStatus {
@@ -70,11 +92,12 @@ struct CheckCommand: ConsoleCommand {
   }
 
   private func show(_ findings: [(source: SourceText, diagnostics: [Diagnostic])], at console: Console) throws {
+    let findings = findings.filter { !$0.diagnostics.isEmpty }
     if console.isJSON {
       let objects = findings.flatMap { finding in finding.diagnostics.map(DiagnosticRenderer(finding.source).json) }
       return try console.print(jsonText: "[\(objects.joined(separator: ","))]")
     }
-    for finding in findings where !finding.diagnostics.isEmpty {
+    for finding in findings {
       if isShort {
         for line in DiagnosticRenderer(finding.source).shortForm(finding.diagnostics) { try console.print(line) }
       } else {

@@ -51,7 +51,7 @@ extension Node {
   fileprivate var json: String {
     var text = ""
     switch content {
-    case .scalar(let scalar) where scalar.style == .plain && Grammar.isJSONLiteral(scalar.text): text = scalar.text
+    case .scalar(let scalar) where scalar.isJSONLiteral: text = scalar.text
     case .scalar(let scalar) where scalar.style == .plain && scalar.text.isEmpty: text = "null"
     case .scalar(let scalar): text.appendJSONString(scalar.text)
     case .sequence(let nodes): text = "[" + nodes.map(\.json).joined(separator: ",") + "]"

@@ -54,7 +54,7 @@ import Testing
   @Test func whereEscapesStandBetweenThePlaceIsTheWholeScalar() throws {
     let marked = MarkedText(#"a: ‹"\t${a}"›"#)
     let node = try #require(compose(marked.text).node?["a"])
-    #expect([node.range(ofScalars: 1..<4)] == marked.ranges)
+    #expect([ScalarLocator(node).range(of: 1..<4)] == marked.ranges)
   }
 
   @Test func keysListsAndMappingsHaveTheirPlaces() throws {
@@ -86,7 +86,7 @@ import Testing
     #expect(diagnostics == [])
     #expect(node?["a"]?.range.start == Place(line: 1, column: 4))
     #expect(node?["b"]?.scalar?.text == "one\n${t}\n")
-    #expect(node?["b"]?.range(ofScalars: 4..<8) == SourceRange(Place(line: 4, column: 3), columns: 4))
+    #expect(node?["b"].map { ScalarLocator($0).range(of: 4..<8) } == SourceRange(Place(line: 4, column: 3), columns: 4))
     #expect(node?["c"]?.range.start == Place(line: 5, column: 4))
   }
 

@@ -1,4 +1,5 @@
 package import HTTPTypes
+import LanyardSpec
 
 /// What the requests of one account have in common: the server's last challenge, and how often its nonce was used (RFC 7616).
 ///
@@ -23,7 +24,7 @@ package struct DigestSession: Sendable {
   package init(
     username: String, password: Secret, requiresProof: Bool = false, randomness: Randomness = .system
   ) throws(HandshakeError) {
-    guard !username.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    guard !username.unicodeScalars.contains(where: \.isControl) else {
       throw HandshakeError(.unusableCredentials, "the user name for Digest authentication has a control character")
     }
     self.username = username

@@ -2,15 +2,28 @@
 struct PatternUse {
   var pattern: PatternText
   var allowances: [Allowance]
+  /// The pattern's structure, where that can be told.
+  let outline: PatternOutline?
+
+  init(pattern: PatternText, allowances: [Allowance]) {
+    self.pattern = pattern
+    self.allowances = allowances
+    outline = PatternOutline(pattern.text)
+  }
+
+  /// The same, with further allowances that reach it.
+  func allowed(by more: [Allowance]) -> Self {
+    var use = self
+    use.allowances += more
+    return use
+  }
 }
 
 extension AuthSpec {
   /// Every pattern of the spec.
   var patternUses: [PatternUse] {
     inputs.compactMap { input in input.pattern.map { PatternUse(pattern: $0, allowances: input.allowances) } }
-      + methods.flatMap { method in
-        method.patternUses.map { PatternUse(pattern: $0.pattern, allowances: $0.allowances + method.allowances) }
-      }
+      + methods.flatMap { method in method.patternUses.map { $0.allowed(by: method.allowances) } }
   }
 }
 
