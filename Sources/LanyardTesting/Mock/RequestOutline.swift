@@ -9,7 +9,11 @@ struct RequestOutline {
   /// Headers and cookies: a client may send others besides.
   private var fields: [String: String] = [:]
 
+  /// Says so where the body is not what it is read as.
+  private(set) var unreadable: String?
+
   static let authorization = "header 'authorization'"
+  static let contentType = "Content-Type"
 
   /// Fields that say nothing about who sends the request, and differ from client to client.
   private static let free: Set<String> = ["accept", "accept-encoding", "content-length", "content-type", "cookie", "user-agent"]
@@ -37,7 +41,7 @@ struct RequestOutline {
     }
     let type = MediaType(head.headerFields[.contentType] ?? "")
     if !body.isEmpty {
-      parts["Content-Type"] = type.essence
+      parts[Self.contentType] = type.essence
       addBody(body, kind ?? type)
     }
   }
@@ -69,6 +73,7 @@ struct RequestOutline {
     } else if kind.isForm {
       addItems(String(decoding: body, as: UTF8.self)[...], "form field")
     } else {
+      if kind.isJSON || kind.isXML { unreadable = "the body, which cannot be read as \(kind.isJSON ? "JSON" : "XML")" }
       parts["body"] = String(decoding: body, as: UTF8.self)
     }
   }

@@ -63,6 +63,9 @@ struct Visit: Sendable {
     if differing.isEmpty { return .exact }
     if differing.isSubset(of: credentials) { return .stranger }
     guard !differing.contains(where: RequestOutline.isRoute) else { return .none }
+    if let unreadable = actual.unreadable, !differing.contains(RequestOutline.contentType) {
+      return .near(differing: [unreadable], hasMore: false)
+    }
     let known = differing.intersection(expected.outline.names)
     return .near(differing: known, hasMore: known.count < differing.count)
   }

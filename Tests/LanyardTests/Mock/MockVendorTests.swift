@@ -217,6 +217,9 @@ import Testing
     let wrong = transport.answer(request, body: Array(#"{"mode":"WebConsole","username":"admin","password":"c2VjcmV0LWNhbmFyeQ=="}"#.utf8))
     #expect(wrong.event == "login by 'json' with wrong credentials")
     #expect(wrong.text.contains("Username/Password are incorrect."))
+    let broken = transport.answer(
+      request, body: Array(#"{"mode":"WebConsole","username":"EXAMPLE\admin","password":"secret-canary"}"#.utf8))
+    #expect(broken.event.hasSuffix("it would be a login by 'json' but for the body, which cannot be read as JSON"), "\(broken.event)")
     request.path = "/elsewhere?secret-canary"
     let lost = transport.answer(request, body: [])
     #expect(lost.head.status == .notFound)
