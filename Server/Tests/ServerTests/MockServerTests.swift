@@ -161,8 +161,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["no-such-spec"], "there is no spec 'no-such-spec'"), (["builtin:etd"], "did you mean 'etcd'?"),
-    ([spec("snapprotect"), "--method", "jsn"], "has no method 'jsn'"),
+    (["no-such-spec"], "there is no spec 'no-such-spec'"), ([spec("snapprotect"), "--method", "jsn"], "has no method 'jsn'"),
     ([spec("men-and-mice"), "--method", "ntlm"], "no method of men-and-mice can be mocked"),
     ([spec("snapprotect"), "--set", "canary"], "write --set name=value"), ([spec("snapprotect"), "--life", "soon"], "soon"),
     ([spec("snapprotect"), "--env", "password=LANYARD_NO_SUCH_VARIABLE"], "LANYARD_NO_SUCH_VARIABLE is not set"),
