@@ -61,13 +61,19 @@ import Testing
     #expect(vendor.logins == 1)
   }
 
-  @Test func theClientIsNotCalledForAForeignPlace() async throws {
+  @Test func nothingIsSentForAForeignPlace() async throws {
     let client = Client { _ in .ok }
     var request = AuthenticatorTests.request
     request.authority = "elsewhere.example"
-    let error = await #expect(throws: AuthError.self) { try await makeAuthenticator().perform(request) { try client.send($0, $1) } }
+    let one = try makeAuthenticator()
+    let error = await #expect(throws: AuthError.self) { try await one.perform(request) { try client.send($0, $1) } }
     #expect(error?.code == .foreignOrigin)
+    await #expect(throws: AuthError.self) {
+      var (foreign, body) = (request, [UInt8]?.none)
+      try await one.apply(to: &foreign, body: &body)
+    }
     #expect(client.calls.isEmpty)
+    #expect(vendor.logins == 0, "nobody logs in for what is refused")
   }
 
   /// The rules look at the head, and the body stays where it is.

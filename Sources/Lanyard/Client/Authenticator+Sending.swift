@@ -56,6 +56,8 @@ extension Authenticator {
   func exchange(
     _ request: HTTPRequest, body: [UInt8]?, by sender: ChallengeResponder.Sender
   ) async throws -> TransportResponse {
+    // Nobody logs in for a request that will be refused.
+    try plan.checkedOrigin(of: request)
     let session = try await session()
     let answer = try await attempt(request, body, with: session, by: sender)
     guard try rejects(answer) else {

@@ -86,6 +86,7 @@ public final class Authenticator: Sendable {
 
   /// Puts a living session on a request of a caller who sends it by itself.
   public func apply(to request: inout HTTPRequest, body: inout [UInt8]?) async throws(AuthError) {
+    try plan.checkedOrigin(of: request)
     let session = try await session()
     try session.apply(to: &request, body: &body, now: time.now)
   }

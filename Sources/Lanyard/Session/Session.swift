@@ -81,7 +81,7 @@ public struct Session: Sendable {
   /// it throws.
   func place(on request: inout HTTPRequest, body: inout [UInt8]?, now: Date) throws(AuthError) -> [BoundScheme] {
     do throws(AuthError) {
-      let origin = try checkedOrigin(of: request)
+      let origin = try plan.checkedOrigin(of: request)
       var head = request
       var bytes = body
       let schemes = try placer.place(on: &head, body: &bytes, origin: origin, now: now)
@@ -96,39 +96,6 @@ public struct Session: Sendable {
 
   var placer: SessionPlacer {
     SessionPlacer(rules: plan.method.apply, scope: plan.inputs.merging(variables) { $1 }, jar: jar)
-  }
-
-  /// The request's origin, if the session may go there.
-  func checkedOrigin(of request: HTTPRequest) throws(AuthError) -> Origin {
-    let origin: Origin
-    do throws(URLMistake) {
-      origin = try Origin(scheme: request.scheme ?? "https", authority: request.authority ?? "")
-    } catch {
-      throw AuthError(.foreignOrigin, "the request's URL cannot be used: \(error.message)")
-    }
-    let path = request.pathWithoutQuery
-    guard !URLGrammar.hasDotSegment(path) else {
-      throw AuthError(.foreignOrigin, "the request's path has a '.' or '..' segment")
-    }
-    let isBound = !plan.method.boundTo.isEmpty
-    let bases = plan.audience.filter { $0.origin == origin && (!isBound || Self.path(path, isWithin: $0.path)) }
-    guard !bases.isEmpty else {
-      throw AuthError(
-        .foreignOrigin, "the session is not meant for \(origin)\(isBound ? " at this path" : "")",
-        help: "it may go to \(plan.audience.map(\.description).joined(separator: ", "))")
-    }
-    let within = plan.method.apply.within
-    guard within.isEmpty || bases.contains(where: { base in within.contains { Self.path(path, isWithin: base.path + $0) } }) else {
-      throw AuthError(
-        .foreignOrigin, "the method '\(plan.method.name)' is not meant for this path",
-        help: "it works below \(within.joined(separator: " and "))")
-    }
-    return origin
-  }
-
-  private static func path(_ path: String, isWithin prefix: String) -> Bool {
-    guard path.hasPrefix(prefix) else { return false }
-    return prefix.isEmpty || prefix.hasSuffix("/") || path.utf8.count == prefix.utf8.count || path.dropFirst(prefix.count).hasPrefix("/")
   }
 
   /// A `Date` has whole seconds, and the answer travels: less than this is no skew.

@@ -8,7 +8,7 @@ extension Session {
   /// goes nowhere is carried by every request that it is meant for.
   package func isCarried(by request: HTTPRequest, body: [UInt8]?, now: Date) -> Bool {
     do throws(AuthError) {
-      let origin = try checkedOrigin(of: request)
+      let origin = try plan.checkedOrigin(of: request)
       return try SessionDetector(rules: plan.method.apply, scope: plan.inputs.merging(variables) { $1 }, jar: jar)
         .finds(in: request, body: body ?? [], origin: origin, now: now)
     } catch {
