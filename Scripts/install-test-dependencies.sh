@@ -22,7 +22,8 @@ install_module() { # MODULE PACKAGE
   "$environment/bin/python3" -c "import $1" 2>/dev/null && return
   echo "Installing $2"
   "$environment/bin/python3" -m pip install --quiet --disable-pip-version-check --timeout 20 --retries 1 "$2" >"$log" 2>&1 </dev/null ||
-    echo "$2 cannot be installed, so that the tests with it are skipped: $(tail -n 1 "$log")" >&2
+    # pip's last line says that there is no such package, whatever the reason; its first complaint tells it.
+    echo "$2 cannot be installed, so that the tests with it are skipped: $(grep --max-count=1 --ignore-case error "$log" || tail -n 1 "$log")" >&2
 }
 install_module spnego pyspnego
 install_module jupyter_server jupyter-server
