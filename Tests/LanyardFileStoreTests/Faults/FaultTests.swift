@@ -59,9 +59,11 @@ import Testing
   private func calls(in folder: TemporaryFolder) throws -> [String: Int] {
     var counts: [String: [Substring: Int]] = [:]
     for line in try String(contentsOf: folder.url.appending(path: "scratch/trace"), encoding: .utf8).split(separator: "\n") {
-      let words = line.split(separator: " ", maxSplits: 1)
-      guard words.count == 2, let end = words[1].firstIndex(of: "("), words[1].first?.isLetter == true else { continue }
-      counts[String(words[1][..<end]), default: [:]][words[0], default: 0] += 1
+      // strace pads short numbers of threads with spaces.
+      let thread = line.prefix(while: \.isNumber)
+      let call = line.dropFirst(thread.count).drop { $0 == " " }
+      guard let end = call.firstIndex(of: "("), call.first?.isLetter == true else { continue }
+      counts[String(call[..<end]), default: [:]][thread, default: 0] += 1
     }
     return counts.filter { !Self.foreign.contains($0.key) }.compactMapValues { $0.values.max() }
   }
