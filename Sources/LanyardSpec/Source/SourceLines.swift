@@ -2,39 +2,42 @@
 ///
 /// Any place is found at once, however long its line is.
 package struct SourceLines: Sendable {
-  let scalars: [Unicode.Scalar]
+  let scalars: ScalarText
   /// The offset at which each line begins.
   private let starts: [Int]
 
   package init(_ source: SourceText) {
-    var scalars: [Unicode.Scalar] = []
-    scalars.reserveCapacity(source.text.utf8.count)
-    var starts = [source.text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0]
-    for scalar in source.text.unicodeScalars {
-      scalars.append(scalar)
-      if scalar == "\n" { starts.append(scalars.count) }
-    }
-    self.scalars = scalars
+    scalars = ScalarText(source.text)
+    var starts = [scalars.first == "\u{FEFF}" ? 1 : 0]
+    scalars.forEachOffset(of: "\n") { starts.append($0 + 1) }
     self.starts = starts
   }
 
   package var count: Int { starts.count }
 
   /// The line of that number; empty where the text has none.
-  package subscript(number: Int) -> ArraySlice<Unicode.Scalar> {
-    guard number >= 1, number <= starts.count else { return [] }
-    guard number < starts.count else { return scalars[starts[number - 1]...] }
-    let line = scalars[starts[number - 1]..<starts[number] - 1]
-    return line.last == "\r" ? line.dropLast() : line
+  package subscript(number: Int) -> Slice<ScalarText> { scalars[offsets(ofLine: number)] }
+
+  /// From the beginning of a line to before its LF or CRLF.
+  private func offsets(ofLine number: Int) -> Range<Int> {
+    guard number >= 1, number <= starts.count else { return 0..<0 }
+    let start = starts[number - 1]
+    guard number < starts.count else { return start..<scalars.count }
+    let end = starts[number] - 1
+    return start..<(end > start && scalars[end - 1] == "\r" ? end - 1 : end)
   }
 
   /// What stands on the line from that place on; empty behind its end.
-  package func rest(from place: SourceLocation) -> ArraySlice<Unicode.Scalar> {
+  package func rest(from place: SourceLocation) -> Slice<ScalarText> {
     self[place.line].dropFirst(max(0, place.column - 1))
   }
 
   /// The character at that place.
-  package func scalar(at place: SourceLocation) -> Unicode.Scalar? { rest(from: place).first }
+  package func scalar(at place: SourceLocation) -> Unicode.Scalar? {
+    let line = offsets(ofLine: place.line)
+    let offset = line.lowerBound + max(0, place.column - 1)
+    return offset < line.upperBound ? scalars[offset] : nil
+  }
 
   /// The character before that place on the same line.
   package func scalar(before place: SourceLocation) -> Unicode.Scalar? {

@@ -10,7 +10,7 @@ struct SourceSnippet {
   private static let lead = 40
 
   /// Of a range over several lines the first one counts; behind the end of the line there is still one place.
-  init(_ line: ArraySlice<Unicode.Scalar>, line number: Int, range: SourceRange) {
+  init(_ line: some Collection<Unicode.Scalar>, line number: Int, range: SourceRange) {
     let count = line.count
     let start = min(max(range.start.column - 1, 0), count)
     let end = range.end.line > number ? count : min(max(range.end.column - 1, start), count)

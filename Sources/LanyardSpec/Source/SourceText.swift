@@ -24,13 +24,14 @@ public struct SourceText: Sendable {
       diagnostics.append(message)
       return nil
     }
-    if let place = Self.firstMistake(inUTF8: bytes) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       diagnostics.append(
         Diagnostic(
-          .error, "not-utf8", "the file is not UTF-8 from here on", at: SourceRange(place, columns: 1), help: "save it as UTF-8"))
+          .error, "not-utf8", "the file is not UTF-8 from here on", at: SourceRange(Self.firstMistake(inUTF8: bytes), columns: 1),
+          help: "save it as UTF-8"))
       return nil
     }
-    self.init(path: path, text: String(decoding: bytes, as: UTF8.self))
+    self.init(path: path, text: text)
   }
 
   static let tooLarge = Diagnostic(
@@ -47,15 +48,14 @@ public struct SourceText: Sendable {
   }
 
   /// Where the bytes cease to be UTF-8. (An offset alone would be no help to an editor.)
-  private static func firstMistake(inUTF8 bytes: [UInt8]) -> SourceLocation? {
+  private static func firstMistake(inUTF8 bytes: [UInt8]) -> SourceLocation {
     var parser = Unicode.UTF8.ForwardParser()
     var rest = bytes.makeIterator()
     var counter = PlaceCounter()
     while true {
       switch parser.parseScalar(from: &rest) {
       case .valid(let encoded): counter.count(Unicode.UTF8.decode(encoded))
-      case .error: return counter.place
-      case .emptyInput: return nil
+      case .error, .emptyInput: return counter.place
       }
     }
   }

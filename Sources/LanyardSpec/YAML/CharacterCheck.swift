@@ -1,6 +1,7 @@
 /// Refuses characters that do not show, and line breaks about which editors disagree, before YAML sees them.
 enum CharacterCheck {
   static func firstMistake(in lines: SourceLines) -> Diagnostic? {
+    guard !lines.scalars.isPlain else { return nil }
     var counter = PlaceCounter()
     var previous: Unicode.Scalar?
     for scalar in lines.scalars {

@@ -24,17 +24,32 @@ struct TreeBuilder {
       case refused
     }
 
-    var isMapping: Bool
-    var isFlow: Bool
+    let isMapping: Bool
+    let isFlow: Bool
     var range: SourceRange
     var items: [Node] = []
     var entries: [Node.Entry] = []
     var pendingKey: Key?
-    var firstPlaces: [String: SourceRange] = [:]
+    /// The places of the keys of a long mapping.
+    private var places: [String: SourceRange] = [:]
+
+    init(isMapping: Bool, isFlow: Bool, range: SourceRange) {
+      self.isMapping = isMapping
+      self.isFlow = isFlow
+      self.range = range
+    }
+
+    /// Where the key was given before. Few keys are looked through; of many, which a stranger may have written, a table is made.
+    mutating func place(of key: String) -> SourceRange? {
+      let few = 16
+      guard entries.count > few else { return entries.first { $0.key.value == key }?.key.range }
+      for entry in entries[places.count...] { places[entry.key.value] = entry.key.range }
+      return places[key]
+    }
   }
 
-  /// Takes the next event; false where the rest is not worth reading.
-  mutating func accept(_ event: YAMLEvent) -> Bool {
+  /// Takes the next event, of a scalar with its text; false where the rest is not worth reading.
+  mutating func accept(_ event: YAMLEvent, _ text: String) -> Bool {
     switch event.kind {
     case .documentStart(let hasDirectives):
       startDocument(event, hasDirectives: hasDirectives)
@@ -44,7 +59,7 @@ struct TreeBuilder {
         help: "write the value out; text that begins with '*' stands in quotes")
       isComplete = false
       add(Node(content: .scalar(Node.Scalar(text: "", style: .plain, places: .whole)), range: event.range))
-    case .scalar(let style, let text):
+    case .scalar(let style, _):
       refuseProperties(of: event)
       add(scalar(text, style, event))
     case .sequenceStart(let isFlow):
@@ -84,7 +99,7 @@ struct TreeBuilder {
     isStopped = true
   }
 
-  private mutating func add(_ node: Node) {
+  private mutating func add(_ node: consuming Node) {
     guard let top = open.indices.last else {
       // `---` and nothing behind it is an empty scalar.
       if root == nil, node.range.start != node.range.end { root = node }
@@ -98,7 +113,6 @@ struct TreeBuilder {
     switch open[top].pendingKey {
     case nil:
       open[top].pendingKey = key(from: node, at: top)
-      if case .text(let key) = open[top].pendingKey { open[top].firstPlaces[key.value] = key.range }
     case .text(let key):
       open[top].entries.append(Node.Entry(key: key, value: node))
       open[top].pendingKey = nil
@@ -126,15 +140,15 @@ struct TreeBuilder {
       report("yaml-merge-key", "merge keys are not part of the language", at: node.range, help: "write the entries out")
       return .refused
     }
-    if scalar.style == .plain, lines.scalar(before: node.range.start) == "?" {
-      // libyaml takes `{ ?a: b }` for an explicit key `a`.
+    // libyaml takes `{ ?a: b }` for an explicit key `a`.
+    if open[top].isFlow, scalar.style == .plain, lines.scalar(before: node.range.start) == "?" {
       isComplete = false
       report(
         "unquoted-indicator", "an unquoted key cannot begin with '?'", at: SourceRange(node.range.start.advanced(by: -1), columns: 1),
         help: "put the key in quotes")
       return .refused
     }
-    if let first = open[top].firstPlaces[scalar.text] {
+    if let first = open[top].place(of: scalar.text) {
       report(
         "duplicate-key", "the key '\(scalar.text)' is given twice", at: node.range, help: "leave one out",
         notes: [Diagnostic.Note("it is first given here", at: first)])
@@ -168,12 +182,14 @@ struct TreeBuilder {
 
   /// The place of a `#` behind a plain scalar in which a `${` is still open.
   private func commentSwallowing(_ text: String, endingAt end: SourceLocation) -> SourceRange? {
-    guard let opening = text.utf8.lastIndex(of: UInt8(ascii: "{")), text[..<opening].utf8.last == UInt8(ascii: "$"),
-      !text[opening...].utf8.contains(UInt8(ascii: "}"))
-    else { return nil }
+    // Rarely does anything stand behind a scalar.
+    guard let next = lines.scalar(at: end), next == " " || next == "\t" else { return nil }
     let rest = lines.rest(from: end)
     let blanks = rest.prefix { $0 == " " || $0 == "\t" }.count
-    return blanks > 0 && rest.dropFirst(blanks).first == "#" ? SourceRange(end.advanced(by: blanks), columns: 1) : nil
+    guard rest.dropFirst(blanks).first == "#", let opening = text.utf8.lastIndex(of: UInt8(ascii: "{")),
+      text[..<opening].utf8.last == UInt8(ascii: "$"), !text[opening...].utf8.contains(UInt8(ascii: "}"))
+    else { return nil }
+    return SourceRange(end.advanced(by: blanks), columns: 1)
   }
 
   private mutating func refuseProperties(of event: YAMLEvent) {
@@ -199,6 +215,7 @@ struct TreeBuilder {
 
   /// Refuses tabs between words: they look like so many spaces here and like so many there. In comments and in quoted text they may stand.
   mutating func refuseTabs() {
+    guard !lines.scalars.isPlain else { return }
     var next = 0
     for number in 1...max(1, lines.count) {
       let line = lines[number]
@@ -248,7 +265,7 @@ extension ScalarPlaces {
       self = isOnOneLine ? .inline(range.start) : .whole
     case .singleQuoted, .doubleQuoted:
       // Every escape is longer than what it stands for.
-      let isUnaltered = isOnOneLine && range.end.column - range.start.column == text.unicodeScalars.count + 2
+      let isUnaltered = isOnOneLine && range.end.column - range.start.column == text.unicodeScalarCount + 2
       self = isUnaltered ? .inline(range.start.advanced(by: 1)) : .whole
     case .literal:
       // What a line has beyond its text is the indentation.
@@ -256,11 +273,16 @@ extension ScalarPlaces {
       self = .lines(
         text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
           number += 1
-          let indentation = lines[number].count - Substring(line).unicodeScalars.count
+          let indentation = lines[number].count - Substring(line).unicodeScalarCount
           return SourceLocation(line: number, column: max(0, indentation) + 1)
         })
     case .folded:
       self = .whole
     }
   }
+}
+
+extension StringProtocol {
+  /// The number of Unicode scalars, counted by the bytes that begin one.
+  var unicodeScalarCount: Int { utf8.count { $0 & 0xC0 != 0x80 } }
 }

@@ -22,7 +22,7 @@ package enum YAMLComposer {
       return nil
     }
     var builder = TreeBuilder(lines: lines)
-    let failure = YAMLEvents.walk(source.text) { event in builder.accept(event) }
+    let failure = YAMLEvents.walk(source.text) { event, text in builder.accept(event, text) }
 
     if let failure {
       diagnostics += builder.findings

@@ -4,7 +4,7 @@ internal import CLibYAML
 struct YAMLEvent {
   enum Kind {
     case documentStart(hasDirectives: Bool)
-    case scalar(Node.Scalar.Style, String)
+    case scalar(Node.Scalar.Style, isEmpty: Bool)
     case alias
     case sequenceStart(isFlow: Bool)
     case sequenceEnd
@@ -33,15 +33,15 @@ struct YAMLFailure {
 
 /// Walks through YAML with libyaml: the only place that touches it.
 enum YAMLEvents {
-  /// Calls `visit` for each event until the text ends, `visit` returns false, or libyaml gives up.
-  static func walk(_ text: String, visit: (YAMLEvent) -> Bool) -> YAMLFailure? {
+  /// Calls `visit` for each event, of a scalar with its text, until all has been seen, `visit` returns false, or libyaml gives up.
+  static func walk(_ text: String, visit: (YAMLEvent, _ text: String) -> Bool) -> YAMLFailure? {
     // Told the encoding, libyaml takes a byte order mark for text.
     var text = text
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     return text.withUTF8 { bytes in unsafe walk(bytes, visit: visit) }
   }
 
-  private static func walk(_ bytes: UnsafeBufferPointer<UInt8>, visit: (YAMLEvent) -> Bool) -> YAMLFailure? {
+  private static func walk(_ bytes: UnsafeBufferPointer<UInt8>, visit: (YAMLEvent, _ text: String) -> Bool) -> YAMLFailure? {
     // libyaml asserts that there is an input, and an empty buffer need not have an address.
     guard let input = bytes.baseAddress else { return nil }
     // On the heap: the parser keeps a pointer to itself.
@@ -60,7 +60,7 @@ enum YAMLEvents {
       guard unsafe yaml_parser_parse(parser, &event) == 1 else { return unsafe YAMLFailure(parser.pointee) }
       defer { unsafe yaml_event_delete(&event) }
       if unsafe event.type == YAML_STREAM_END_EVENT { return nil }
-      if let step = unsafe YAMLEvent(event), !visit(step) { return nil }
+      if let step = unsafe YAMLEvent(event), unsafe !visit(step, event.text) { return nil }
     }
   }
 }
@@ -88,9 +88,9 @@ extension YAMLEvent {
       self.init(kind: .alias, range: range)
     case YAML_SCALAR_EVENT:
       let scalar = unsafe event.data.scalar
-      let text = unsafe String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
       unsafe self.init(
-        kind: .scalar(Node.Scalar.Style(scalar.style), text), range: range, hasAnchor: scalar.anchor != nil, hasTag: scalar.tag != nil)
+        kind: .scalar(Node.Scalar.Style(scalar.style), isEmpty: scalar.length == 0), range: range,
+        hasAnchor: scalar.anchor != nil, hasTag: scalar.tag != nil)
     case YAML_SEQUENCE_START_EVENT:
       let start = unsafe event.data.sequence_start
       unsafe self.init(
@@ -108,6 +108,15 @@ extension YAMLEvent {
     default:
       return nil
     }
+  }
+}
+
+extension yaml_event_t {
+  /// The text of a scalar; empty for other events.
+  fileprivate var text: String {
+    guard unsafe type == YAML_SCALAR_EVENT else { return "" }
+    let scalar = unsafe data.scalar
+    return unsafe String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
   }
 }
 

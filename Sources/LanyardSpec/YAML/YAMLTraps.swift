@@ -43,7 +43,7 @@ struct YAMLTraps {
   /// Where the plain text began that a bracket has cut off.
   private func textBeforeBracket(_ failure: YAMLFailure) -> SourceLocation? {
     let brackets = "{[".unicodeScalars
-    if let lastEvent, case .scalar(.plain, let text) = lastEvent.kind, !text.isEmpty, lastEvent.range.end.line == failure.place.line,
+    if let lastEvent, case .scalar(.plain, isEmpty: false) = lastEvent.kind, lastEvent.range.end.line == failure.place.line,
       let next = lines.scalar(at: lastEvent.range.end), brackets.contains(next)
     {
       return lastEvent.range.start
