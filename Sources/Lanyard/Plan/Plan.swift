@@ -42,6 +42,8 @@ public struct Plan: Sendable {
   /// The url inputs that the method uses.
   package var bases: [String: BaseURL] { facts.bases }
   package var expressions: Expressions { facts.expressions }
+  /// Tells the spec from all others; comments and layout do not count.
+  var specDigest: String { facts.specDigest }
   /// The inputs that the method uses and that have a value.
   package private(set) var inputs: Bindings
   /// Told the place in the spec of whatever comes to bear: a step that is answered, a failure, an extractor that finds something, a
@@ -59,6 +61,7 @@ public struct Plan: Sendable {
     let withheld: Set<String>
     let bases: [String: BaseURL]
     let expressions: Expressions
+    let specDigest: String
 
     init(
       _ method: Method, of spec: AuthSpec, policy: Policy, withheld: Set<String>, bases: [String: BaseURL], expressions: Expressions
@@ -69,6 +72,7 @@ public struct Plan: Sendable {
       self.withheld = withheld
       self.bases = bases
       self.expressions = expressions
+      specDigest = Plan.digest(of: [spec.canonicalForm])
       audience = try Plan.audience(of: method, in: spec, bases: bases)
     }
   }

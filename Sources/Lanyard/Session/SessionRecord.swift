@@ -90,7 +90,7 @@ extension Plan {
   /// Tells sessions of different specs, methods, places and tenants apart: a digest over the spec's canonical form, the method
   /// and every input that is not secret. A comment in the spec changes nothing.
   public var sessionKey: String {
-    var parts = [spec.canonicalForm, method.name]
+    var parts = [specDigest, method.name]
     for name in inputs.keys.sorted() {
       guard let value = inputs[name], !value.isSecret else { continue }
       parts += [name, value.text]

@@ -21,12 +21,11 @@ public struct AuthSpec: Sendable {
   package var origins: [Located<String>]
   /// Prefixes for XPath expressions.
   package var namespaces: [String: String]
-  /// The spec's content in a canonical form: comments, layout and the quoting of ordinary text leave it as it is; the order of keys counts.
-  package var canonicalForm: String
+  private let document: Node
 
   package init(
     name: String, title: String?, summary: String?, documentation: [String], inputs: [InputDeclaration], methods: [Method],
-    source: SourceText, warnings: [Diagnostic], origins: [Located<String>], namespaces: [String: String], canonicalForm: String
+    source: SourceText, warnings: [Diagnostic], origins: [Located<String>], namespaces: [String: String], document: Node
   ) {
     self.name = name
     self.title = title
@@ -38,8 +37,13 @@ public struct AuthSpec: Sendable {
     self.warnings = warnings
     self.origins = origins
     self.namespaces = namespaces
-    self.canonicalForm = canonicalForm
+    self.document = document
   }
+
+  /// The spec's content in a canonical form: comments, layout and the quoting of ordinary text leave it as it is; the order of keys counts.
+  ///
+  /// It is written anew each time: only those who keep sessions want it, and a spec is read for other purposes, too.
+  package var canonicalForm: String { document.canonicalForm }
 
   /// The method of that name; the default one for nil.
   public func method(named name: String?) -> Method? {

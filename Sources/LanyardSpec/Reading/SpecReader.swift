@@ -68,7 +68,7 @@ extension SpecReader {
     }
     return AuthSpec(
       name: name, title: title, summary: summary, documentation: documentation, inputs: inputs ?? [], methods: methods ?? [],
-      source: source, warnings: [], origins: origins, namespaces: namespaces, canonicalForm: node.canonicalForm)
+      source: source, warnings: [], origins: origins, namespaces: namespaces, document: node)
   }
 
   /// A later language has words that this one does not know: nothing else is said about such a file.
