@@ -13,12 +13,12 @@ package struct ScalarText: RandomAccessCollection, Sendable {
 
   init(_ text: String) {
     let bytes = Array(text.utf8)
-    // Without branches the processor takes many bytes at a time.
+    // Without branches the processor takes many bytes at a time; what is less than a space wraps around.
     var union: UInt8 = 0
     var others: UInt8 = 0
     for byte in bytes {
       union |= byte
-      others |= (byte < 0x20 && byte != UInt8(ascii: "\n")) || byte >= 0x7F ? 1 : 0
+      others |= (byte &- 0x20 > 0x5E ? 1 : 0) & (byte == UInt8(ascii: "\n") ? 0 : 1)
     }
     let isASCII = union < 0x80
     isPlain = others == 0
