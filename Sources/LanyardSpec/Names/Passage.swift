@@ -1,52 +1,84 @@
 /// A stretch of a method in which the same names are known: the names in use and the extracted values that are there by then.
-package struct Passage: Sendable {
+struct Passage {
   /// What earlier steps have extracted; inputs are known everywhere.
-  package var known: Set<String>
-  package var templates: [TemplateUse]
+  let known: NameSet
+  /// What its templates refer to.
+  private(set) var references: [ReferenceUse] = []
   /// Names outside templates: bases of URLs, conditions on inputs, filters of extractors.
-  package var names: [NameUse]
+  private var names: [NameUse] = []
 
-  package var allNames: [NameUse] { names + templates.flatMap(\.template.names) }
+  func forEachName(_ body: (NameUse) -> Void) {
+    for name in names { body(name) }
+    for use in references { use.reference.forEachName(body) }
+  }
+}
+
+/// A reference where a method has it.
+struct ReferenceUse {
+  var reference: Template.Reference
+  /// What needs a value there; nil where the place is dropped when the value is absent.
+  var needyPlace: String?
 }
 
 extension Method {
   /// The method in the order in which it runs. `logout` and `probe` see what the login has extracted, and so do `session` and `apply`.
-  package var passages: [Passage] {
-    let (loginPassages, loggedIn) = passages(of: login, known: [])
-    let (renewPassages, _) = passages(of: renew, known: loggedIn)
-    let (logoutPassages, _) = passages(of: logout, known: loggedIn)
-    let (probePassages, _) = passages(of: probe.map { [$0] } ?? [], known: loggedIn)
-    let session = Passage(
-      known: loggedIn, templates: (session?.uses ?? []) + apply.uses,
-      names: boundTo.map { NameUse(name: $0.value, range: $0.range, role: .url) } + rejected.flatMap(\.names))
-    let connection = Passage(known: [], templates: tls?.templates.map { .droppable($0) } ?? [], names: [])
-    return [connection] + loginPassages + [session] + renewPassages + logoutPassages + probePassages
+  var passages: [Passage] {
+    var passages: [Passage] = []
+    if let tls { passages.append(Passage(tls)) }
+    let loggedIn = add(login, known: NameSet(), to: &passages)
+    passages.append(Passage(self, known: loggedIn))
+    _ = add(renew, known: loggedIn, to: &passages)
+    _ = add(logout, known: loggedIn, to: &passages)
+    if let probe { passages.append(Passage(probe, known: loggedIn)) }
+    return passages
   }
 
   /// All steps, in the order in which they run.
   package var steps: [Step] { login + renew + logout + (probe.map { [$0] } ?? []) }
 
-  private func passages(of steps: [Step], known: Set<String>) -> ([Passage], known: Set<String>) {
+  /// - Returns: what is known behind the steps.
+  private func add(_ steps: [Step], known: NameSet, to passages: inout [Passage]) -> NameSet {
     var known = known
-    let passages = steps.map { step in
-      defer { known.formUnion(step.extractors.map(\.name)) }
-      return Passage(known: known, templates: step.uses, names: step.names)
+    for step in steps {
+      passages.append(Passage(step, known: known))
+      for extractor in step.extractors { known.insert(extractor.name) }
     }
-    return (passages, known)
+    return known
   }
 }
 
-extension Step {
-  fileprivate var uses: [TemplateUse] {
-    request.uses
-      + failures.compactMap { failure in
-        guard case .template(let template) = failure.message else { return nil }
-        return .droppable(template)
-      }
+extension Passage {
+  fileprivate init(_ tls: TLSTemplate) {
+    known = NameSet()
+    for template in tls.templates { add(.droppable(template)) }
   }
 
-  fileprivate var names: [NameUse] {
-    (request.baseName.map { [$0] } ?? []) + failures.flatMap(\.condition.names) + (expectation?.names ?? [])
-      + extractors.flatMap(\.filters.names)
+  fileprivate init(_ step: Step, known: NameSet) {
+    self.known = known
+    if let base = step.request.baseName { names.append(base) }
+    step.request.forEachUse { add($0) }
+    for failure in step.failures {
+      failure.condition.forEachName { names.append($0) }
+      if case .template(let message) = failure.message { add(.droppable(message)) }
+    }
+    step.expectation?.forEachName { names.append($0) }
+    for extractor in step.extractors { extractor.filters.forEachName { names.append($0) } }
+  }
+
+  /// What holds between the requests of a session.
+  fileprivate init(_ method: Method, known: NameSet) {
+    self.known = known
+    for base in method.boundTo { names.append(NameUse(name: base.value, range: base.range, role: .url)) }
+    for sign in method.rejected { sign.forEachName { names.append($0) } }
+    method.session?.forEachUse { add($0) }
+    method.apply.forEachUse { add($0) }
+  }
+
+  private mutating func add(_ use: TemplateUse) {
+    let parts = use.template.parts
+    for case .reference(let reference) in parts {
+      let isDropped = use.isDroppable && parts.count == 1
+      references.append(ReferenceUse(reference: reference, needyPlace: isDropped ? nil : use.place))
+    }
   }
 }

@@ -20,17 +20,18 @@ enum OptionalInText: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for (method, scope, passages) in draft.methods {
-      for passage in passages {
-        for use in passage.templates {
-          let mayBeDropped = use.isDroppable && use.template.wholeReference != nil
-          for reference in use.template.references {
-            if !mayBeDropped, scope.mayBeAbsent(reference) { report(reference, in: use.place, scope, &findings) }
-            checkKeys(of: reference.filters, scope, &findings)
+    for method in draft.methods {
+      for passage in method.passages {
+        for use in passage.references {
+          if let place = use.needyPlace, method.scope.mayBeAbsent(use.reference) {
+            report(use.reference, in: place, method.scope, &findings)
           }
+          checkKeys(of: use.reference.filters, method.scope, &findings)
         }
       }
-      for extractor in method.steps.flatMap(\.extractors) { checkKeys(of: extractor.filters, scope, &findings) }
+      for step in method.steps {
+        for extractor in step.extractors { checkKeys(of: extractor.filters, method.scope, &findings) }
+      }
     }
   }
 

@@ -13,10 +13,12 @@ struct Findings {
   private var errors: [Diagnostic] = []
   private var others: [Diagnostic] = []
   private var used: Set<Allowance> = []
-  private var open = Set(Diagnostic.Code.ofExchanges)
+  private var open = Diagnostic.Code.ofExchanges
   private var suggestions = 0
 
   var diagnostics: [Diagnostic] { errors + others }
+
+  var hasErrors: Bool { !errors.isEmpty }
 
   mutating func error(
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
@@ -41,7 +43,7 @@ struct Findings {
   }
 
   /// Remembers codes about which nothing is said this time.
-  mutating func leaveOpen(_ codes: [Diagnostic.Code]) { open.formUnion(codes) }
+  mutating func leaveOpen(_ codes: [Diagnostic.Code]) { open += codes }
 
   /// Whether the allowance has let something pass, or might have.
   func needs(_ allowance: Allowance) -> Bool { used.contains(allowance) || open.contains(allowance.code) }

@@ -22,12 +22,19 @@ enum SessionNeverPlaced: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods where !method.login.isEmpty && !method.apply.placesNothing {
-      guard case .named = method.apply.cookies else { continue }
-      let obtained = Set(method.login.flatMap(\.extractors).map(\.name))
-      let placed = method.apply.uses.flatMap(\.template.names).map(\.name)
+    for draft in draft.methods {
+      let method = draft.method
+      guard !method.login.isEmpty, !method.apply.placesNothing, case .named = method.apply.cookies else { continue }
+      var obtained = NameSet()
+      for step in method.login {
+        for extractor in step.extractors { obtained.insert(extractor.name) }
+      }
+      var isPlaced = false
+      method.apply.forEachUse { use in
+        use.template.forEachName { isPlaced = isPlaced || obtained.contains($0.name) }
+      }
       // Where a value is used nowhere at all that has been said already.
-      guard obtained.isDisjoint(with: placed), obtained.isDisjoint(with: method.unusedVariables) else { continue }
+      guard !isPlaced, !draft.unusedVariables.contains(where: obtained.contains) else { continue }
       findings.remark(
         .sessionNeverPlaced, "the method '\(method.name)' logs in, and 'apply' puts nothing of that on a request", at: method.range,
         help: "name a value that the login extracts, or say 'cookies: jar'", allowedBy: method.apply.allowances + method.allowances)

@@ -28,10 +28,12 @@ enum UnusedVariables: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
+    for method in draft.methods {
       let unused = method.unusedVariables
+      guard !unused.isEmpty else { continue }
       let extractors = method.steps.flatMap(\.extractors)
-      let operands = Set(extractors.flatMap(\.filters.names).map(\.name))
+      var operands: Set<String> = []
+      for extractor in extractors { extractor.filters.forEachName { operands.insert($0.name) } }
       var told: Set<String> = []
       for extractor in extractors where unused.contains(extractor.name) && told.insert(extractor.name).inserted {
         findings.remark(
@@ -45,18 +47,35 @@ enum UnusedVariables: Rule {
   }
 }
 
-extension Method {
+extension MethodDraft {
+  private struct Variable {
+    var isUsed = false
+    /// What it is computed with.
+    var operands: [String] = []
+  }
+
   /// The secret values that go nowhere, not even by way of another value.
   var unusedVariables: Set<String> {
-    let extractors = steps.flatMap(\.extractors)
-    let operands = Dictionary(grouping: extractors, by: \.name).mapValues { $0.flatMap(\.filters.names).map(\.name) }
-    // A public value counts as used by whoever holds the session.
-    var next = passages.flatMap(\.templates).flatMap(\.template.names).map(\.name) + extractors.filter { !$0.isSecret }.map(\.name)
-    var unused = Set(operands.keys)
+    var variables = NameTable<Variable>()
+    var next: [String] = []
+    for step in steps {
+      for extractor in step.extractors {
+        let position = variables.add(extractor.name, Variable())
+        extractor.filters.forEachName { variables[position].operands.append($0.name) }
+        // A public value counts as used by whoever holds the session.
+        if !extractor.isSecret { next.append(extractor.name) }
+      }
+    }
+    guard !variables.names.isEmpty else { return [] }
+    for passage in passages {
+      for use in passage.references { use.reference.forEachName { next.append($0.name) } }
+    }
     // What a used value is computed with is used.
     while let name = next.popLast() {
-      if unused.remove(name) != nil { next += operands[name] ?? [] }
+      guard let position = variables.position(of: name), !variables[position].isUsed else { continue }
+      variables[position].isUsed = true
+      next += variables[position].operands
     }
-    return unused
+    return Set(variables.names.indices.lazy.filter { !variables[$0].isUsed }.map { variables.names[$0] })
   }
 }

@@ -24,6 +24,28 @@ indirect enum PatternOutline {
     self = outline
   }
 
+  /// Whether the structure of a pattern can be worth a word: a group repeats, or there is an anchor elsewhere than at the pattern's ends.
+  /// Most patterns have neither and need not be parsed for it.
+  static func tells(of pattern: String) -> Bool {
+    let last = pattern.utf8.count - 1
+    var before: UInt8?
+    var isEscaped = false
+    for (offset, byte) in pattern.utf8.enumerated() {
+      switch (byte, isEscaped) {
+      // Behind a bracket it begins a class.
+      case (UInt8(ascii: "^"), false): if offset > 0, before != UInt8(ascii: "[") { return true }
+      case (UInt8(ascii: "A"), true): if offset > 1 { return true }
+      case (UInt8(ascii: "$"), false), (UInt8(ascii: "Z"), true), (UInt8(ascii: "z"), true): if offset < last { return true }
+      case (UInt8(ascii: "*"), false), (UInt8(ascii: "+"), false), (UInt8(ascii: "{"), false):
+        if before == UInt8(ascii: ")") { return true }
+      default: break
+      }
+      before = isEscaped ? nil : byte
+      isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+    }
+    return false
+  }
+
   /// Whether it can match the empty text.
   var isNullable: Bool {
     switch self {

@@ -1,72 +1,68 @@
-/// A pattern where a spec has it, with the allowances that reach it.
+/// A pattern of whose structure something may be to say, where a spec has it, with the allowances that reach it.
 struct PatternUse {
-  var pattern: PatternText
-  var allowances: [Allowance]
-  /// The pattern's structure, where that can be told.
-  let outline: PatternOutline?
-
-  init(pattern: PatternText, allowances: [Allowance]) {
-    self.pattern = pattern
-    self.allowances = allowances
-    outline = PatternOutline(pattern.text)
-  }
-
-  /// The same, with further allowances that reach it.
-  func allowed(by more: [Allowance]) -> Self {
-    var use = self
-    use.allowances += more
-    return use
-  }
+  let range: SourceRange
+  let outline: PatternOutline
+  let allowances: [Allowance]
 }
 
 extension AuthSpec {
-  /// Every pattern of the spec.
+  /// The patterns of the spec of whose structure something may be to say.
   var patternUses: [PatternUse] {
-    inputs.compactMap { input in input.pattern.map { PatternUse(pattern: $0, allowances: input.allowances) } }
-      + methods.flatMap { method in method.patternUses.map { $0.allowed(by: method.allowances) } }
+    var uses: [PatternUse] = []
+    for input in inputs {
+      if let pattern = input.pattern { uses.append(pattern, allowedBy: input.allowances) }
+    }
+    for method in methods {
+      for step in method.steps {
+        step.forEachPattern { uses.append($0, allowedBy: $1 + method.allowances) }
+      }
+      for sign in method.rejected {
+        sign.forEachPattern { uses.append($0, allowedBy: method.allowances) }
+      }
+    }
+    return uses
   }
 }
 
-extension Method {
-  fileprivate var patternUses: [PatternUse] {
-    steps.flatMap(\.patternUses) + rejected.flatMap(\.patterns).map { PatternUse(pattern: $0, allowances: []) }
+extension [PatternUse] {
+  fileprivate mutating func append(_ pattern: PatternText, allowedBy allowances: @autoclosure () -> [Allowance]) {
+    guard PatternOutline.tells(of: pattern.text), let outline = PatternOutline(pattern.text) else { return }
+    append(PatternUse(range: pattern.range, outline: outline, allowances: allowances()))
   }
 }
 
 extension Step {
-  fileprivate var patternUses: [PatternUse] {
-    failures.flatMap { failure in
-      var patterns = failure.condition.patterns + (failure.retryAfter?.source.patterns ?? [])
-      if case .source(let source) = failure.message { patterns += source.patterns }
-      return patterns.map { PatternUse(pattern: $0, allowances: failure.allowances) }
+  fileprivate func forEachPattern(_ body: (PatternText, [Allowance]) -> Void) {
+    for failure in failures {
+      failure.condition.forEachPattern { body($0, failure.allowances) }
+      if let pattern = failure.retryAfter?.source.pattern { body(pattern, failure.allowances) }
+      if case .source(let source) = failure.message, let pattern = source.pattern { body(pattern, failure.allowances) }
     }
-      + (expectation?.patterns ?? []).map { PatternUse(pattern: $0, allowances: request.allowances) }
-      + extractors.flatMap { extractor in
-        (extractor.sources.flatMap(\.patterns) + [extractor.capture].compactMap(\.self)).map {
-          PatternUse(pattern: $0, allowances: extractor.allowances)
-        }
+    expectation?.forEachPattern { body($0, request.allowances) }
+    for extractor in extractors {
+      for source in extractor.sources {
+        if let pattern = source.pattern { body(pattern, extractor.allowances) }
       }
+      if let capture = extractor.capture { body(capture, extractor.allowances) }
+    }
   }
 }
 
 extension Condition {
-  fileprivate var patterns: [PatternText] {
-    tests.flatMap { test in
-      test.source.patterns
-        + test.comparisons.compactMap { comparison in
-          guard case .matches(let pattern) = comparison else { return nil }
-          return pattern
-        }
+  fileprivate func forEachPattern(_ body: (PatternText) -> Void) {
+    forEachTest { test in
+      if let pattern = test.source.pattern { body(pattern) }
+      for case .matches(let pattern) in test.comparisons { body(pattern) }
     }
   }
 }
 
 extension ValueSource {
-  fileprivate var patterns: [PatternText] {
+  fileprivate var pattern: PatternText? {
     switch kind {
-    case .header(.matching(let pattern)), .cookie(.matching(let pattern)): [pattern]
-    case .jwt(_, in: let source): source.patterns
-    default: []
+    case .header(.matching(let pattern)), .cookie(.matching(let pattern)): pattern
+    case .jwt(_, in: let source): source.pattern
+    default: nil
     }
   }
 }
