@@ -2,37 +2,40 @@
 struct NameTable<Value> {
   private static var mostCompared: Int { 16 }
 
-  /// In the order in which they came.
-  private(set) var names: [String] = []
-  private var values: [Value] = []
+  private var entries: [(name: String, value: Value)] = []
   /// Where each name stands, once they are many.
   private var positions: [String: Int] = [:]
 
+  /// In the order in which they came.
+  var names: [String] { entries.map(\.name) }
+
+  var indices: Range<Int> { entries.indices }
+
   func position(of name: String) -> Int? {
-    names.count <= Self.mostCompared ? names.firstIndex(of: name) : positions[name]
+    entries.count <= Self.mostCompared ? entries.firstIndex { $0.name == name } : positions[name]
   }
 
   func contains(_ name: String) -> Bool { position(of: name) != nil }
 
-  subscript(name: String) -> Value? { position(of: name).map { values[$0] } }
+  subscript(name: String) -> Value? { position(of: name).map { entries[$0].value } }
 
-  subscript(position: Int) -> Value {
-    get { values[position] }
-    _modify { yield &values[position] }
+  subscript(position: Int) -> (name: String, value: Value) {
+    get { entries[position] }
+    _modify { yield &entries[position] }
   }
 
   /// Adds a name that is not there yet; the value of one that is there stays.
   @discardableResult
   mutating func add(_ name: String, _ value: @autoclosure () -> Value) -> Int {
     if let position = position(of: name) { return position }
-    names.append(name)
-    values.append(value())
-    if names.count == Self.mostCompared + 1 {
-      positions = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    } else if names.count > Self.mostCompared {
-      positions[name] = names.count - 1
+    if entries.isEmpty { entries.reserveCapacity(8) }
+    entries.append((name, value()))
+    if entries.count == Self.mostCompared + 1 {
+      for index in entries.indices { positions[entries[index].name] = index }
+    } else if entries.count > Self.mostCompared {
+      positions[name] = entries.count - 1
     }
-    return names.count - 1
+    return entries.count - 1
   }
 }
 

@@ -3,13 +3,13 @@ struct Passage {
   /// What earlier steps have extracted; inputs are known everywhere.
   let known: NameSet
   /// What its templates refer to.
-  private(set) var references: [ReferenceUse] = []
+  fileprivate(set) var references: [ReferenceUse] = []
   /// Names outside templates: bases of URLs, conditions on inputs, filters of extractors.
-  private var names: [NameUse] = []
+  fileprivate var names: [NameUse] = []
 
   func forEachName(_ body: (NameUse) -> Void) {
     for name in names { body(name) }
-    for use in references { use.reference.forEachName(body) }
+    for index in references.indices { references[index].reference.forEachName(body) }
   }
 }
 
@@ -24,57 +24,75 @@ extension Method {
   /// The method in the order in which it runs. `logout` and `probe` see what the login has extracted, and so do `session` and `apply`.
   var passages: [Passage] {
     var passages: [Passage] = []
-    if let tls { passages.append(Passage(tls)) }
+    passages.reserveCapacity(login.count + renew.count + logout.count + 3)
+    if let tls { passages.append(tls.passage) }
     let loggedIn = add(login, known: NameSet(), to: &passages)
-    passages.append(Passage(self, known: loggedIn))
+    passages.append(session(known: loggedIn))
     _ = add(renew, known: loggedIn, to: &passages)
     _ = add(logout, known: loggedIn, to: &passages)
-    if let probe { passages.append(Passage(probe, known: loggedIn)) }
+    if let probe { passages.append(probe.passage(known: loggedIn)) }
     return passages
   }
 
   /// All steps, in the order in which they run.
-  package var steps: [Step] { login + renew + logout + (probe.map { [$0] } ?? []) }
+  package var steps: [Step] {
+    var steps = login
+    steps += renew
+    steps += logout
+    if let probe { steps.append(probe) }
+    return steps
+  }
 
   /// - Returns: what is known behind the steps.
   private func add(_ steps: [Step], known: NameSet, to passages: inout [Passage]) -> NameSet {
     var known = known
-    for step in steps {
-      passages.append(Passage(step, known: known))
-      for extractor in step.extractors { known.insert(extractor.name) }
+    for index in steps.indices {
+      passages.append(steps[index].passage(known: known))
+      for extractor in steps[index].extractors { known.insert(extractor.name) }
     }
     return known
+  }
+
+  /// What holds between the requests of a session.
+  private func session(known: NameSet) -> Passage {
+    var passage = Passage(known: known)
+    for base in boundTo { passage.add(NameUse(name: base.value, range: base.range, role: .url)) }
+    for sign in rejected { sign.forEachName { passage.add($0) } }
+    session?.forEachUse { passage.add($0) }
+    apply.forEachUse { passage.add($0) }
+    return passage
+  }
+}
+
+extension TLSTemplate {
+  fileprivate var passage: Passage {
+    var passage = Passage(known: NameSet())
+    for template in templates { passage.add(.droppable(template)) }
+    return passage
+  }
+}
+
+extension Step {
+  fileprivate func passage(known: NameSet) -> Passage {
+    var passage = Passage(known: known)
+    if let base = request.baseName { passage.add(base) }
+    request.forEachUse { passage.add($0) }
+    for failure in failures {
+      failure.condition.forEachName { passage.add($0) }
+      if case .template(let message) = failure.message { passage.add(.droppable(message)) }
+    }
+    expectation?.forEachName { passage.add($0) }
+    for extractor in extractors { extractor.filters.forEachName { passage.add($0) } }
+    return passage
   }
 }
 
 extension Passage {
-  fileprivate init(_ tls: TLSTemplate) {
-    known = NameSet()
-    for template in tls.templates { add(.droppable(template)) }
-  }
+  fileprivate init(known: NameSet) { self.known = known }
 
-  fileprivate init(_ step: Step, known: NameSet) {
-    self.known = known
-    if let base = step.request.baseName { names.append(base) }
-    step.request.forEachUse { add($0) }
-    for failure in step.failures {
-      failure.condition.forEachName { names.append($0) }
-      if case .template(let message) = failure.message { add(.droppable(message)) }
-    }
-    step.expectation?.forEachName { names.append($0) }
-    for extractor in step.extractors { extractor.filters.forEachName { names.append($0) } }
-  }
+  fileprivate mutating func add(_ use: NameUse) { names.append(use) }
 
-  /// What holds between the requests of a session.
-  fileprivate init(_ method: Method, known: NameSet) {
-    self.known = known
-    for base in method.boundTo { names.append(NameUse(name: base.value, range: base.range, role: .url)) }
-    for sign in method.rejected { sign.forEachName { names.append($0) } }
-    method.session?.forEachUse { add($0) }
-    method.apply.forEachUse { add($0) }
-  }
-
-  private mutating func add(_ use: TemplateUse) {
+  fileprivate mutating func add(_ use: TemplateUse) {
     let parts = use.template.parts
     for case .reference(let reference) in parts {
       let isDropped = use.isDroppable && parts.count == 1

@@ -17,43 +17,47 @@ package struct Scope: Sendable {
   private let inputs: [InputDeclaration]
   private var values = NameTable<Value>()
 
-  package init(of method: Method, in spec: AuthSpec) { self.init(inputs: spec.inputs, steps: method.steps) }
+  package init(of method: Method, in spec: AuthSpec) { self = Scope(of: spec.inputs).with(method.steps.flatMap(\.extractors)) }
 
-  init(inputs: [InputDeclaration], steps: [Step]) {
+  /// The names that all methods of a spec have in common.
+  init(of inputs: [InputDeclaration]) {
     self.inputs = inputs
-    for (index, input) in inputs.enumerated() {
-      let position = values.add(input.name, Value())
-      values[position].input = index
-      values[position].mayBeAbsent = input.mayBeAbsent
-      if input.isSecret { values[position].isSecret = true }
+    for index in inputs.indices {
+      let position = values.add(inputs[index].name, Value())
+      values[position].value.input = index
+      values[position].value.mayBeAbsent = inputs[index].mayBeAbsent
+      if inputs[index].isSecret { values[position].value.isSecret = true }
     }
-    for step in steps {
-      for extractor in step.extractors { add(extractor) }
-    }
-    spreadSecrets()
+  }
+
+  /// The same with what a method extracts.
+  func with(_ extractors: [Extractor]) -> Scope {
+    var scope = self
+    for extractor in extractors { scope.add(extractor) }
+    scope.spreadSecrets(extractors)
+    return scope
   }
 
   private mutating func add(_ extractor: Extractor) {
     // The first is the login's; a renewal that extracts nothing leaves the value as it was.
     let position = values.add(extractor.name, Value(mayBeAbsent: extractor.isOptional))
-    values[position].extractors.append(extractor)
-    if extractor.isSecret { values[position].isSecret = true }
+    values[position].value.extractors.append(extractor)
+    if extractor.isSecret { values[position].value.isSecret = true }
   }
 
   /// What a secret goes into by way of a filter is a secret, too, and so is what that goes into.
-  private mutating func spreadSecrets() {
-    var takers = NameTable<[Int]>()
-    for position in values.names.indices {
-      for extractor in values[position].extractors {
-        extractor.filters.forEachName { takers[takers.add($0.name, [])].append(position) }
-      }
+  private mutating func spreadSecrets(_ extractors: [Extractor]) {
+    var takers = NameTable<[String]>()
+    for extractor in extractors {
+      extractor.filters.forEachName { takers[takers.add($0.name, [])].value.append(extractor.name) }
     }
-    guard !takers.names.isEmpty else { return }
-    var secrets = values.names.indices.filter { values[$0].isSecret }
+    guard !takers.indices.isEmpty else { return }
+    var secrets = values.indices.filter { values[$0].value.isSecret }
     while let secret = secrets.popLast() {
-      for taker in takers[values.names[secret]] ?? [] where !values[taker].isSecret {
-        values[taker].isSecret = true
-        secrets.append(taker)
+      for taker in takers[values[secret].name] ?? [] {
+        guard let position = values.position(of: taker), !values[position].value.isSecret else { continue }
+        values[position].value.isSecret = true
+        secrets.append(position)
       }
     }
   }
@@ -68,7 +72,7 @@ package struct Scope: Sendable {
   package var names: some Sequence<String> { values.names }
 
   /// Whether the value must never be shown. A name that nobody declared counts as secret.
-  package func isSecret(_ name: String) -> Bool { values.position(of: name).map { values[$0].isSecret } ?? true }
+  package func isSecret(_ name: String) -> Bool { values.position(of: name).map { values[$0].value.isSecret } ?? true }
 
   /// Whether the value of a reference must never be shown: no filter makes a secret public, and a secret operand makes one of it.
   package func isSecret(_ reference: Template.Reference) -> Bool {
@@ -82,13 +86,13 @@ package struct Scope: Sendable {
   package func secrets(in template: Template) -> [NameUse] {
     var secrets: [NameUse] = []
     template.forEachName { use in
-      if let position = values.position(of: use.name), values[position].isSecret { secrets.append(use) }
+      if let position = values.position(of: use.name), values[position].value.isSecret { secrets.append(use) }
     }
     return secrets
   }
 
   /// Whether the value can be missing when the name is used.
-  package func mayBeAbsent(_ name: String) -> Bool { values.position(of: name).map { values[$0].mayBeAbsent } ?? false }
+  package func mayBeAbsent(_ name: String) -> Bool { values.position(of: name).map { values[$0].value.mayBeAbsent } ?? false }
 
   /// Whether a reference can meet with no value, its `default(…)` considered.
   package func mayBeAbsent(_ reference: Template.Reference) -> Bool {

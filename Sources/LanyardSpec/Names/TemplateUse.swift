@@ -42,8 +42,26 @@ extension [FieldTemplate] {
 
 extension AuthenticationScheme {
   fileprivate func forEachUse(_ body: (TemplateUse) -> Void) {
-    for template in templates.needed { body(.needed(template, in: "'authenticate'")) }
-    for template in templates.optional { body(.droppable(template)) }
+    func needed(_ template: Template) { body(.needed(template, in: "'authenticate'")) }
+    func optional(_ template: Template?) {
+      if let template { body(.droppable(template)) }
+    }
+    switch self {
+    case .basic(let username, let password, _), .digest(let username, let password):
+      needed(username)
+      needed(password)
+    case .bearer(let token): needed(token)
+    case .ntlm(let ntlm):
+      needed(ntlm.username)
+      needed(ntlm.password)
+      optional(ntlm.domain)
+    case .negotiate(let negotiate):
+      optional(negotiate.username)
+      optional(negotiate.password)
+      optional(negotiate.cache)
+      optional(negotiate.keytab)
+      optional(negotiate.service)
+    }
   }
 }
 

@@ -43,10 +43,10 @@ enum Allowances: Rule {
     for method in draft.methods {
       check(method.allowances, in: draft, &findings)
       check(method.apply.allowances, of: method.apply.range, in: draft, &findings)
-      for step in method.steps {
-        check(step.request.allowances, of: step.request.range, in: draft, &findings)
-        for failure in step.failures { check(failure.allowances, of: failure.range, in: draft, &findings) }
-        for extractor in step.extractors { check(extractor.allowances, in: draft, &findings) }
+      for index in method.steps.indices {
+        check(method.steps[index].request.allowances, of: method.steps[index].request.range, in: draft, &findings)
+        for failure in method.steps[index].failures { check(failure.allowances, of: failure.range, in: draft, &findings) }
+        for extractor in method.steps[index].extractors { check(extractor.allowances, in: draft, &findings) }
       }
     }
   }

@@ -25,8 +25,8 @@ enum CatchAllCredentials: Rule {
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.methods {
-      for step in method.steps {
-        for failure in step.failures where failure.kind == .credentialsRejected {
+      for index in method.steps.indices {
+        for failure in method.steps[index].failures where failure.kind == .credentialsRejected {
           guard let place = failure.condition.broadPlace else { continue }
           findings.remark(
             .catchAllCredentials, "this sign can mean anything, and 'credentials-rejected' blames the password", at: place,

@@ -17,8 +17,9 @@ struct Draft {
     var inputs = NameTable<Int>()
     for (index, input) in spec.inputs.enumerated() { inputs.add(input.name, index) }
     self.inputs = inputs
-    methods = spec.methods.map { MethodDraft($0, in: spec) }
-    patterns = spec.patternUses
+    let scope = Scope(of: spec.inputs)
+    methods = spec.methods.map { MethodDraft($0, scope) }
+    patterns = PatternUse.all(in: spec.inputs, methods)
   }
 
   func input(named name: String) -> InputDeclaration? { inputs[name].map { spec.inputs[$0] } }
@@ -33,17 +34,22 @@ struct Draft {
 /// A method with what several rules ask about it. An object, since many rules go over all methods and a method is large.
 final class MethodDraft {
   let method: Method
+  /// All steps, in the order in which they run. A rule that asks about a part of each goes over their indices, since a step is large.
   let steps: [Step]
+  let extractors: [Extractor]
   let scope: Scope
   let passages: [Passage]
 
+  init(_ method: Method, _ scope: Scope) {
+    steps = method.steps
+    var extractors: [Extractor] = []
+    for step in steps { extractors += step.extractors }
+    self.extractors = extractors
+    self.scope = scope.with(extractors)
+    passages = method.passages
+    self.method = method
+  }
+
   var apply: ApplyRules { method.apply }
   var allowances: [Allowance] { method.allowances }
-
-  init(_ method: Method, in spec: AuthSpec) {
-    self.method = method
-    steps = method.steps
-    scope = Scope(inputs: spec.inputs, steps: steps)
-    passages = method.passages
-  }
 }

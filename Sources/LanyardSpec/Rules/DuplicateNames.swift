@@ -23,11 +23,11 @@ enum DuplicateNames: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
-      let login = check(method.login, in: draft, known: NameTable(), &findings)
-      _ = check(method.renew, in: draft, known: NameTable(), &findings)
-      _ = check(method.logout, in: draft, known: login, &findings)
-      if let probe = method.probe { _ = check([probe], in: draft, known: login, &findings) }
+    for method in draft.methods where !method.extractors.isEmpty {
+      let login = check(method.method.login, in: draft, known: NameTable(), &findings)
+      _ = check(method.method.renew, in: draft, known: NameTable(), &findings)
+      _ = check(method.method.logout, in: draft, known: login, &findings)
+      if let probe = method.method.probe { _ = check([probe], in: draft, known: login, &findings) }
     }
   }
 
@@ -36,8 +36,8 @@ enum DuplicateNames: Rule {
     _ steps: [Step], in draft: Draft, known: NameTable<SourceRange>, _ findings: inout Findings
   ) -> NameTable<SourceRange> {
     var known = known
-    for step in steps {
-      for extractor in step.extractors {
+    for index in steps.indices {
+      for extractor in steps[index].extractors {
         if let input = draft.input(named: extractor.name) {
           findings.error(
             .duplicateName, "'\(extractor.name)' is an input already", at: extractor.range, help: "give it another name",

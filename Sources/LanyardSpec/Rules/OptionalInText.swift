@@ -22,17 +22,15 @@ enum OptionalInText: Rule {
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.methods {
       for passage in method.passages {
-        for use in passage.references {
-          if let place = use.needyPlace, method.scope.mayBeAbsent(use.reference) {
-            report(use.reference, in: place, method.scope, &findings)
-          }
-          checkKeys(of: use.reference.filters, method.scope, &findings)
-        }
+        for use in passage.references { check(use, method.scope, &findings) }
       }
-      for step in method.steps {
-        for extractor in step.extractors { checkKeys(of: extractor.filters, method.scope, &findings) }
-      }
+      for extractor in method.extractors { checkKeys(of: extractor.filters, method.scope, &findings) }
     }
+  }
+
+  private static func check(_ use: ReferenceUse, _ scope: Scope, _ findings: inout Findings) {
+    if let place = use.needyPlace, scope.mayBeAbsent(use.reference) { report(use.reference, in: place, scope, &findings) }
+    checkKeys(of: use.reference.filters, scope, &findings)
   }
 
   private static func report(_ reference: Template.Reference, in place: String, _ scope: Scope, _ findings: inout Findings) {

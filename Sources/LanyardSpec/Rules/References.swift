@@ -73,7 +73,7 @@ enum References: Rule {
       case .url: spec.inputs.filter { $0.kind == .url }.map(\.name)
       }
     let meant = findings.nearest(to: use.name, among: candidates)
-    let what = use.role == .value && !passage.known.names.isEmpty ? "input or extracted value" : "input"
+    let what = use.role == .value && !passage.known.indices.isEmpty ? "input or extracted value" : "input"
     findings.error(
       .unknownReference, "there is no \(what) called '\(use.name)'", at: use.range,
       help: meant?.asSuggestion,

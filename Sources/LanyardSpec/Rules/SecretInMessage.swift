@@ -23,8 +23,8 @@ enum SecretInMessage: Rule {
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.methods {
-      for step in method.steps {
-        for failure in step.failures {
+      for index in method.steps.indices {
+        for failure in method.steps[index].failures {
           guard case .template(let template) = failure.message else { continue }
           for use in method.scope.secrets(in: template) {
             findings.error(

@@ -21,14 +21,17 @@ enum SecretInURL: Rule {
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.methods {
-      for step in method.steps {
-        let url = step.request.url
-        check(url.path, in: method, step.request.allowances, &findings)
-        if let query = url.query { check(query, in: method, step.request.allowances, &findings) }
-        check(step.request.query, in: method, step.request.allowances, &findings)
+      for index in method.steps.indices {
+        check(method.steps[index].request.url, in: method, method.steps[index].request.allowances, &findings)
+        check(method.steps[index].request.query, in: method, method.steps[index].request.allowances, &findings)
       }
       check(method.apply.query, in: method, method.apply.allowances, &findings)
     }
+  }
+
+  private static func check(_ url: URLTemplate, in method: MethodDraft, _ allowances: [Allowance], _ findings: inout Findings) {
+    check(url.path, in: method, allowances, &findings)
+    if let query = url.query { check(query, in: method, allowances, &findings) }
   }
 
   private static func check(_ fields: [FieldTemplate], in method: MethodDraft, _ allowances: [Allowance], _ findings: inout Findings) {

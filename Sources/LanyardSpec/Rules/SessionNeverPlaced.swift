@@ -23,21 +23,27 @@ enum SessionNeverPlaced: Rule {
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for draft in draft.methods {
-      let method = draft.method
-      guard !method.login.isEmpty, !method.apply.placesNothing, case .named = method.apply.cookies else { continue }
+      guard !draft.method.login.isEmpty, !draft.apply.placesNothing, case .named = draft.apply.cookies else { continue }
       var obtained = NameSet()
-      for step in method.login {
-        for extractor in step.extractors { obtained.insert(extractor.name) }
-      }
-      var isPlaced = false
-      method.apply.forEachUse { use in
-        use.template.forEachName { isPlaced = isPlaced || obtained.contains($0.name) }
+      for index in draft.method.login.indices {
+        for extractor in draft.method.login[index].extractors { obtained.insert(extractor.name) }
       }
       // Where a value is used nowhere at all that has been said already.
-      guard !isPlaced, !draft.unusedVariables.contains(where: obtained.contains) else { continue }
+      guard !draft.apply.refers(to: obtained), !draft.unusedVariables.contains(where: obtained.contains) else { continue }
+      let method = draft.method
       findings.remark(
         .sessionNeverPlaced, "the method '\(method.name)' logs in, and 'apply' puts nothing of that on a request", at: method.range,
         help: "name a value that the login extracts, or say 'cookies: jar'", allowedBy: method.apply.allowances + method.allowances)
     }
+  }
+}
+
+extension ApplyRules {
+  fileprivate func refers(to names: NameSet) -> Bool {
+    var refers = false
+    forEachUse { use in
+      use.template.forEachName { refers = refers || names.contains($0.name) }
+    }
+    return refers
   }
 }

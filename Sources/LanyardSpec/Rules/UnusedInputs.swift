@@ -31,9 +31,7 @@ enum UnusedInputs: Rule {
     for method in draft.methods {
       for passage in method.passages { passage.forEachName { used.insert($0.name) } }
       // A name that is both has been told of: what is used may be either.
-      for step in method.steps {
-        for extractor in step.extractors { used.insert(extractor.name) }
-      }
+      for extractor in method.extractors { used.insert(extractor.name) }
       if method.method.usesEveryURL {
         for input in draft.spec.inputs where input.kind == .url { used.insert(input.name) }
       }

@@ -31,11 +31,10 @@ enum UnusedVariables: Rule {
     for method in draft.methods {
       let unused = method.unusedVariables
       guard !unused.isEmpty else { continue }
-      let extractors = method.steps.flatMap(\.extractors)
       var operands: Set<String> = []
-      for extractor in extractors { extractor.filters.forEachName { operands.insert($0.name) } }
+      for extractor in method.extractors { extractor.filters.forEachName { operands.insert($0.name) } }
       var told: Set<String> = []
-      for extractor in extractors where unused.contains(extractor.name) && told.insert(extractor.name).inserted {
+      for extractor in method.extractors where unused.contains(extractor.name) && told.insert(extractor.name).inserted {
         findings.remark(
           .variableNeverUsed,
           operands.contains(extractor.name)
@@ -48,34 +47,49 @@ enum UnusedVariables: Rule {
 }
 
 extension MethodDraft {
+  /// The secret values that go nowhere, not even by way of another value.
+  var unusedVariables: Set<String> {
+    guard !extractors.isEmpty else { return [] }
+    var variables = Variables(extractors)
+    for passage in passages {
+      for index in passage.references.indices { passage.references[index].reference.forEachName { variables.use($0.name) } }
+    }
+    return variables.unused()
+  }
+}
+
+/// What a method extracts, and whether it is used.
+private struct Variables {
   private struct Variable {
     var isUsed = false
     /// What it is computed with.
     var operands: [String] = []
   }
 
-  /// The secret values that go nowhere, not even by way of another value.
-  var unusedVariables: Set<String> {
-    var variables = NameTable<Variable>()
-    var next: [String] = []
-    for step in steps {
-      for extractor in step.extractors {
-        let position = variables.add(extractor.name, Variable())
-        extractor.filters.forEachName { variables[position].operands.append($0.name) }
-        // A public value counts as used by whoever holds the session.
-        if !extractor.isSecret { next.append(extractor.name) }
-      }
+  private var variables = NameTable<Variable>()
+  /// What is used and has operands that are not yet marked.
+  private var next: [Int] = []
+
+  init(_ extractors: [Extractor]) {
+    for extractor in extractors {
+      let position = variables.add(extractor.name, Variable())
+      extractor.filters.forEachName { variables[position].value.operands.append($0.name) }
     }
-    guard !variables.names.isEmpty else { return [] }
-    for passage in passages {
-      for use in passage.references { use.reference.forEachName { next.append($0.name) } }
-    }
+    // A public value counts as used by whoever holds the session.
+    for extractor in extractors where !extractor.isSecret { use(extractor.name) }
+  }
+
+  mutating func use(_ name: String) {
+    guard let position = variables.position(of: name), !variables[position].value.isUsed else { return }
+    variables[position].value.isUsed = true
+    if !variables[position].value.operands.isEmpty { next.append(position) }
+  }
+
+  mutating func unused() -> Set<String> {
     // What a used value is computed with is used.
-    while let name = next.popLast() {
-      guard let position = variables.position(of: name), !variables[position].isUsed else { continue }
-      variables[position].isUsed = true
-      next += variables[position].operands
+    while let position = next.popLast() {
+      for operand in variables[position].value.operands { use(operand) }
     }
-    return Set(variables.names.indices.lazy.filter { !variables[$0].isUsed }.map { variables.names[$0] })
+    return Set(variables.indices.filter { !variables[$0].value.isUsed }.map { variables[$0].name })
   }
 }

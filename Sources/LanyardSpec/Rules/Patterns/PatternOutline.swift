@@ -27,21 +27,32 @@ indirect enum PatternOutline {
   /// Whether the structure of a pattern can be worth a word: a group repeats, or there is an anchor elsewhere than at the pattern's ends.
   /// Most patterns have neither and need not be parsed for it.
   static func tells(of pattern: String) -> Bool {
-    let last = pattern.utf8.count - 1
+    let bytes = pattern.utf8.span
+    let last = bytes.count - 1
+    // What stands before, where it is not escaped.
     var before: UInt8?
-    var isEscaped = false
-    for (offset, byte) in pattern.utf8.enumerated() {
-      switch (byte, isEscaped) {
+    var index = 0
+    while index <= last {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "\\") where index < last:
+        index += 1
+        switch bytes[index] {
+        case UInt8(ascii: "A"): if index > 1 { return true }
+        case UInt8(ascii: "Z"), UInt8(ascii: "z"): if index < last { return true }
+        default: break
+        }
+        before = nil
+        index += 1
+        continue
       // Behind a bracket it begins a class.
-      case (UInt8(ascii: "^"), false): if offset > 0, before != UInt8(ascii: "[") { return true }
-      case (UInt8(ascii: "A"), true): if offset > 1 { return true }
-      case (UInt8(ascii: "$"), false), (UInt8(ascii: "Z"), true), (UInt8(ascii: "z"), true): if offset < last { return true }
-      case (UInt8(ascii: "*"), false), (UInt8(ascii: "+"), false), (UInt8(ascii: "{"), false):
-        if before == UInt8(ascii: ")") { return true }
+      case UInt8(ascii: "^"): if index > 0, before != UInt8(ascii: "[") { return true }
+      case UInt8(ascii: "$"): if index < last { return true }
+      case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "{"): if before == UInt8(ascii: ")") { return true }
       default: break
       }
-      before = isEscaped ? nil : byte
-      isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+      before = byte
+      index += 1
     }
     return false
   }

@@ -5,9 +5,8 @@ struct PatternUse {
   let allowances: [Allowance]
 }
 
-extension AuthSpec {
-  /// The patterns of the spec of whose structure something may be to say.
-  var patternUses: [PatternUse] {
+extension PatternUse {
+  static func all(in inputs: [InputDeclaration], _ methods: [MethodDraft]) -> [PatternUse] {
     var uses: [PatternUse] = []
     for input in inputs {
       if let pattern = input.pattern { uses.append(pattern, allowedBy: input.allowances) }
@@ -16,7 +15,7 @@ extension AuthSpec {
       for step in method.steps {
         step.forEachPattern { uses.append($0, allowedBy: $1 + method.allowances) }
       }
-      for sign in method.rejected {
+      for sign in method.method.rejected {
         sign.forEachPattern { uses.append($0, allowedBy: method.allowances) }
       }
     }
