@@ -43,7 +43,7 @@ final class MethodDraft {
   init(_ method: Method, _ scope: Scope) {
     steps = method.steps
     var extractors: [Extractor] = []
-    for step in steps { extractors += step.extractors }
+    for index in steps.indices { extractors += steps[index].extractors }
     self.extractors = extractors
     self.scope = scope.with(extractors)
     passages = method.passages

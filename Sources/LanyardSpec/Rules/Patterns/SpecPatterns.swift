@@ -12,8 +12,16 @@ extension PatternUse {
       if let pattern = input.pattern { uses.append(pattern, allowedBy: input.allowances) }
     }
     for method in methods {
-      for step in method.steps {
-        step.forEachPattern { uses.append($0, allowedBy: $1 + method.allowances) }
+      for index in method.steps.indices {
+        for failure in method.steps[index].failures {
+          failure.forEachPattern { uses.append($0, allowedBy: failure.allowances + method.allowances) }
+        }
+        method.steps[index].expectation?.forEachPattern {
+          uses.append($0, allowedBy: method.steps[index].request.allowances + method.allowances)
+        }
+        for extractor in method.steps[index].extractors {
+          extractor.forEachPattern { uses.append($0, allowedBy: extractor.allowances + method.allowances) }
+        }
       }
       for sign in method.method.rejected {
         sign.forEachPattern { uses.append($0, allowedBy: method.allowances) }
@@ -30,20 +38,20 @@ extension [PatternUse] {
   }
 }
 
-extension Step {
-  fileprivate func forEachPattern(_ body: (PatternText, [Allowance]) -> Void) {
-    for failure in failures {
-      failure.condition.forEachPattern { body($0, failure.allowances) }
-      if let pattern = failure.retryAfter?.source.pattern { body(pattern, failure.allowances) }
-      if case .source(let source) = failure.message, let pattern = source.pattern { body(pattern, failure.allowances) }
+extension FailureRule {
+  fileprivate func forEachPattern(_ body: (PatternText) -> Void) {
+    condition.forEachPattern(body)
+    if let pattern = retryAfter?.source.pattern { body(pattern) }
+    if case .source(let source) = message, let pattern = source.pattern { body(pattern) }
+  }
+}
+
+extension Extractor {
+  fileprivate func forEachPattern(_ body: (PatternText) -> Void) {
+    for source in sources {
+      if let pattern = source.pattern { body(pattern) }
     }
-    expectation?.forEachPattern { body($0, request.allowances) }
-    for extractor in extractors {
-      for source in extractor.sources {
-        if let pattern = source.pattern { body(pattern, extractor.allowances) }
-      }
-      if let capture = extractor.capture { body(capture, extractor.allowances) }
-    }
+    if let capture { body(capture) }
   }
 }
 
