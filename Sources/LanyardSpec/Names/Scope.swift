@@ -67,7 +67,7 @@ package struct Scope: Sendable {
     return value.input.map { .input(inputs[$0]) } ?? .extracted(value.extractors)
   }
 
-  package func knows(_ name: String) -> Bool { values.contains(name) }
+  func knows(_ name: String) -> Bool { values.contains(name) }
 
   package var names: some Sequence<String> { values.names }
 

@@ -22,18 +22,18 @@ enum SessionNeverPlaced: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for draft in draft.methods {
-      guard !draft.method.login.isEmpty, !draft.apply.placesNothing, case .named = draft.apply.cookies else { continue }
+    for method in draft.methods {
+      guard !method.method.login.isEmpty, !method.apply.placesNothing, case .named = method.apply.cookies else { continue }
       var obtained = NameSet()
-      for index in draft.method.login.indices {
-        for extractor in draft.method.login[index].extractors { obtained.insert(extractor.name) }
+      for index in method.method.login.indices {
+        for extractor in method.method.login[index].extractors { obtained.insert(extractor.name) }
       }
       // Where a value is used nowhere at all that has been said already.
-      guard !draft.apply.refers(to: obtained), !draft.unusedVariables.contains(where: obtained.contains) else { continue }
-      let method = draft.method
+      guard !method.apply.refers(to: obtained), !method.unusedVariables.contains(where: obtained.contains) else { continue }
       findings.remark(
-        .sessionNeverPlaced, "the method '\(method.name)' logs in, and 'apply' puts nothing of that on a request", at: method.range,
-        help: "name a value that the login extracts, or say 'cookies: jar'", allowedBy: method.apply.allowances + method.allowances)
+        .sessionNeverPlaced, "the method '\(method.method.name)' logs in, and 'apply' puts nothing of that on a request",
+        at: method.method.range, help: "name a value that the login extracts, or say 'cookies: jar'",
+        allowedBy: method.apply.allowances + method.allowances)
     }
   }
 }
