@@ -143,7 +143,7 @@ extension SpecReader {
 
   /// XML 1.0 cannot hold control characters, not even escaped.
   mutating func checkXMLText(_ template: Template) {
-    guard template.literals.contains(where: { $0.utf8.contains { $0 < 0x20 && !"\t\r\n".utf8.contains($0) } }) else { return }
+    guard template.hasLiteral(where: { $0.utf8.contains { $0 < 0x20 && !"\t\r\n".utf8.contains($0) } }) else { return }
     report(.invalidText, "XML has no control characters", at: template.range)
   }
 
@@ -154,7 +154,7 @@ extension SpecReader {
     if let version = keys["version"].flatMap({ word($0, as: SOAPTemplate.Version.self) }) { call.version = version }
     if let node = keys["action"] {
       let action = template(node)
-      if action.literals.contains(where: { Grammar.hasControls($0) || Grammar.hasAny(of: "\"", in: $0) }) {
+      if action.hasLiteral(where: { Grammar.hasControls($0) || Grammar.hasAny(of: "\"", in: $0) }) {
         report(.invalidHeader, "a SOAP action has no quotes, line breaks and other control characters", at: node.range)
       }
       call.action = action

@@ -24,6 +24,7 @@ extension KeyTable {
 }
 
 extension SpecReader {
+  private static let combinations = KeyTable.combinations.map(\.name)
   private static let conditionSources = (KeyTable.conditionSources + KeyTable.answerSources).map(\.name)
   private static let besideSources = (KeyTable.operators + KeyTable.sourceModifiers).map(\.name) + ["assumed"]
 
@@ -42,10 +43,9 @@ extension SpecReader {
 
   private mutating func singleCondition(_ node: Node) -> Condition {
     guard let keys = mapping(node, .condition) else { return .unreadable }
-    let forms = KeyTable.combinations.map(\.name)
-    guard keys.entries.contains(where: { forms.contains($0.key.value) }) else { return test(keys) }
+    guard keys.entries.contains(where: { Self.combinations.contains($0.key.value) }) else { return test(keys) }
     // A misplaced source or operator is reported beside the combination; what it says is not read.
-    guard let entry = atMostOne(of: forms + Self.conditionSources, in: keys) else { return .unreadable }
+    guard let entry = atMostOne(of: Self.combinations + Self.conditionSources, in: keys) else { return .unreadable }
     for stray in keys.entries where Self.besideSources.contains(stray.key.value) {
       report(
         .misplacedKey, "'\(stray.key.value)' stands beside a source, not beside '\(entry.key.value)'", at: stray.key.range,

@@ -19,9 +19,8 @@ extension SpecReader {
       name: name(entry.key, "an extracted value"), sources: [], capture: nil, filters: [], isOptional: false, isSecret: true,
       range: entry.key.range)
     guard let keys = mapping(entry.value, .extractor) else { return extractor }
-    let sourceNames = KeyTable.answerSources.map(\.name)
     if let list = keys["first_of"] {
-      _ = atMostOne(of: ["first_of"] + sourceNames, in: keys)
+      _ = atMostOne(of: ["first_of"] + KeyTable.answerSourceNames, in: keys)
       for stray in keys.entries where KeyTable.sourceModifiers.contains(where: { $0.name == stray.key.value }) {
         report(.misplacedKey, "'\(stray.key.value)' stands beside a source, not beside 'first_of'", at: stray.key.range)
         unread.add(stray)
@@ -31,7 +30,7 @@ extension SpecReader {
         report(.emptyList, "there are no sources in the list", at: list.range)
       }
     } else {
-      extractor.sources = [source(in: keys, among: sourceNames)]
+      extractor.sources = [source(in: keys, among: KeyTable.answerSourceNames)]
     }
     extractor.capture = keys["capture"].flatMap { pattern($0) }
     extractor.filters = keys["filters"].map { filters($0) } ?? []

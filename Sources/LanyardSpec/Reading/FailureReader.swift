@@ -41,13 +41,12 @@ extension SpecReader {
   }
 
   private mutating func failureKind(_ node: Node) -> FailureKind? {
-    word(node, among: FailureKind.allCases.map(\.rawValue), code: .unknownFailure, orElse: "there is no failure called")
-      .flatMap(FailureKind.init(rawValue:))
+    word(node, as: FailureKind.self, code: .unknownFailure, orElse: "there is no failure called")
   }
 
   private mutating func retryAfter(_ node: Node) -> FailureRule.RetryAfter? {
     guard let keys = mapping(node, .retryAfter) else { return nil }
-    let source = source(in: keys, among: KeyTable.answerSources.map(\.name))
+    let source = source(in: keys, among: KeyTable.answerSourceNames)
     return FailureRule.RetryAfter(source: source, unit: keys["unit"].flatMap { word($0, as: TimeUnit.self) } ?? .seconds)
   }
 
@@ -55,7 +54,7 @@ extension SpecReader {
   private mutating func message(_ node: Node) -> FailureRule.Message? {
     if case .scalar = node.content { return .template(template(node)) }
     guard let keys = mapping(node, .messageSource) else { return nil }
-    let source = source(in: keys, among: KeyTable.answerSources.map(\.name))
+    let source = source(in: keys, among: KeyTable.answerSourceNames)
     let secret = keys["secret"]
     if secret.map({ boolean($0) == true }) ?? true {
       report(

@@ -8,7 +8,10 @@ struct MappingReader {
   /// Whether it has keys that could not be read: one of them may be what is missed.
   let hasUnreadKeys: Bool
 
-  subscript(key: String) -> Node? { entries.first { $0.key.value == key }?.value }
+  subscript(key: String) -> Node? {
+    for index in entries.indices where entries[index].key.value == key { return entries[index].value }
+    return nil
+  }
 
   /// Where to say that something is missing: one line is enough of a mapping that goes over many.
   var place: SourceRange {
@@ -27,35 +30,36 @@ extension SpecReader {
       refuse(node, expected: "a mapping")
       return nil
     }
-    // Asked for only where a key is unknown.
-    lazy var taken = Set(entries.map(\.key.value))
-    var known: [Node.Entry] = []
-    var hasUnreadKeys = false
-    for var entry in entries {
-      let key = entry.key
-      if !table.contains(key.value) {
-        if let refusal = table.refused[key.value] {
-          report(refusal.code, refusal.message, at: key.range, help: refusal.help)
-          unread.add(entry)
-          hasUnreadKeys = true
-          continue
-        }
-        let meant = suggestion(for: key.value, among: table.names.filter { !taken.contains($0) })
-        report(
-          .unknownKey, "unknown key '\(key.value)' in \(table.noun)", at: key.range,
-          help: meant.map { "did you mean '\($0)'?" } ?? table.shortList, fix: meant.flatMap { key.range.fix(replacement: $0) })
-        guard let meant else {
-          unread.add(entry)
-          hasUnreadKeys = true
-          continue
-        }
-        taken.insert(meant)
-        entry.key.value = meant
-      }
-      keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))
-      known.append(entry)
+    let areKnown = entries.indices.allSatisfy { table.names.contains(entries[$0].key.value) }
+    let known = areKnown ? entries : knownEntries(among: entries, table)
+    if recordsKeys {
+      keyPlaces += known.map { KeyPlace(noun: table.noun, key: $0.key.value, value: $0.value.range) }
     }
-    return MappingReader(noun: table.noun, entries: known, range: node.range, hasUnreadKeys: hasUnreadKeys)
+    return MappingReader(noun: table.noun, entries: known, range: node.range, hasUnreadKeys: known.count < entries.count)
+  }
+
+  /// The entries whose keys are known or look like it; the others are reported.
+  private mutating func knownEntries(among entries: [Node.Entry], _ table: KeyTable) -> [Node.Entry] {
+    var taken = Set(entries.map(\.key.value))
+    return entries.compactMap { entry in
+      let key = entry.key
+      if table.names.contains(key.value) { return entry }
+      if let refusal = table.refused[key.value] {
+        report(refusal.code, refusal.message, at: key.range, help: refusal.help)
+        unread.add(entry)
+        return nil
+      }
+      let meant = suggestion(for: key.value, among: table.names.filter { !taken.contains($0) })
+      report(
+        .unknownKey, "unknown key '\(key.value)' in \(table.noun)", at: key.range,
+        help: meant.map { "did you mean '\($0)'?" } ?? table.shortList, fix: meant.flatMap { key.range.fix(replacement: $0) })
+      guard let meant else {
+        unread.add(entry)
+        return nil
+      }
+      taken.insert(meant)
+      return Node.Entry(key: Located(meant, at: key.range), value: entry.value)
+    }
   }
 
   /// The value of a key that must be there.
@@ -67,20 +71,24 @@ extension SpecReader {
 
   /// The one entry whose key is among the names; of several the first counts and the others are reported.
   mutating func atMostOne(of names: [String], in keys: MappingReader) -> Node.Entry? {
-    let given = keys.entries.filter { names.contains($0.key.value) }
-    for extra in given.dropFirst() {
+    let entries = keys.entries
+    guard let first = entries.indices.first(where: { names.contains(entries[$0].key.value) }) else { return nil }
+    let given = entries[first]
+    for extra in entries[(first + 1)...] where names.contains(extra.key.value) {
       report(
-        .conflictingKeys, "'\(given[0].key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
-        notes: [Diagnostic.Note("'\(given[0].key.value)' stands here", at: given[0].key.range)])
+        .conflictingKeys, "'\(given.key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
+        notes: [Diagnostic.Note("'\(given.key.value)' stands here", at: given.key.range)])
       unread.add(extra)
     }
-    return given.first
+    return given
   }
 
   /// The one entry whose key is among the names, of which one must be there.
-  mutating func exactlyOne(of names: [String], in keys: MappingReader, orElse message: String, help: String) -> Node.Entry? {
+  mutating func exactlyOne(
+    of names: [String], in keys: MappingReader, orElse message: @autoclosure () -> String, help: String
+  ) -> Node.Entry? {
     if let entry = atMostOne(of: names, in: keys) { return entry }
-    if !keys.hasUnreadKeys { report(.missingKey, message, at: keys.place, help: help) }
+    if !keys.hasUnreadKeys { report(.missingKey, message(), at: keys.place, help: help) }
     return nil
   }
 }

@@ -15,6 +15,8 @@ extension KeyTable {
     Key("jsonrpc_error", "a JSON-RPC error, or a part of it", .words(of: ValueSource.FaultPart.self)),
   ]
 
+  static let answerSourceNames = answerSources.map(\.name)
+
   static let sourceChoice = Choice(answerSources, isRequired: true)
 
   /// What only a condition can ask about.
@@ -54,7 +56,7 @@ extension SpecReader {
 
   mutating func source(_ node: Node) -> ValueSource {
     guard let keys = mapping(node, .source) else { return .unreadable(at: node.range) }
-    return source(in: keys, among: KeyTable.answerSources.map(\.name))
+    return source(in: keys, among: KeyTable.answerSourceNames)
   }
 
   /// The one source among the keys of a condition, an extractor and the like.

@@ -7,12 +7,13 @@ package struct SpecReader {
   /// How many errors the readers have reported.
   var errors = 0
   package internal(set) var unread = Unread()
-  /// Every known key that was met.
+  /// Every known key that was met, where they are recorded.
   package internal(set) var keyPlaces: [KeyPlace] = []
+  let recordsKeys: Bool
   /// The spec's fixed origins, known before its URLs are read.
   var origins: [Located<String>] = []
 
-  package init() {}
+  package init(recordsKeys: Bool = false) { self.recordsKeys = recordsKeys }
 }
 
 extension KeyTable {

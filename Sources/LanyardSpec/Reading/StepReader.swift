@@ -27,7 +27,7 @@ extension SpecReader {
       return [.unreadable(flow.rawValue, at: node.range)]
     }
     return bounded(nodes, to: Self.mostSteps, "steps", at: node).enumerated().map { index, node in
-      step(node, named: "\(flow.rawValue) step \(index + 1)", of: flow)
+      step(node, named: flow.rawValue + " step " + String(index + 1), of: flow)
     }
   }
 

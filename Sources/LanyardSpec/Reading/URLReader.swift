@@ -9,7 +9,7 @@ extension SpecReader {
       return .unreadable(at: node.range)
     }
     var url = URLTemplate.unreadable(at: node.range)
-    var rest = Array(template.parts.dropFirst())
+    var rest = template.parts.dropFirst()
     switch first {
     case .reference(let reference):
       if !reference.filters.isEmpty {
@@ -23,7 +23,7 @@ extension SpecReader {
         return url
       }
       url.base = .origin(origin)
-      if !tail.isEmpty { rest.insert(.literal(tail), at: 0) }
+      if !tail.isEmpty { rest = [.literal(tail)] + rest }
     }
     let (path, query) = split(rest)
     url.path = Template(parts: path, range: node.range)
@@ -57,25 +57,25 @@ extension SpecReader {
   }
 
   /// Path and query parts, around the first literal `?`.
-  private func split(_ parts: [Template.Part]) -> (path: [Template.Part], query: [Template.Part]?) {
-    for (index, part) in parts.enumerated() {
-      guard case .literal(let text) = part, let mark = text.firstIndex(of: "?") else { continue }
+  private func split(_ parts: ArraySlice<Template.Part>) -> (path: [Template.Part], query: [Template.Part]?) {
+    for index in parts.indices {
+      guard case .literal(let text) = parts[index], Grammar.hasAny(of: "?", in: text), let mark = text.firstIndex(of: "?") else { continue }
       let (before, after) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
       let path = parts[..<index] + (before.isEmpty ? [] : [.literal(before)])
       let query = (after.isEmpty ? [] : [.literal(after)]) + parts[(index + 1)...]
       return (Array(path), Array(query))
     }
-    return (parts, nil)
+    return (Array(parts), nil)
   }
 
   private mutating func checkCharacters(of url: URLTemplate) {
-    let texts = url.path.literals + (url.query?.literals ?? [])
-    if texts.contains(where: { Grammar.hasAny(of: "#", in: $0) }) {
+    func has(_ texts: (String) -> Bool) -> Bool { url.path.hasLiteral(where: texts) || url.query?.hasLiteral(where: texts) ?? false }
+    if has({ Grammar.hasAny(of: "#", in: $0) }) {
       report(.invalidURL, "a request has no fragment", at: url.range, help: "leave out the '#' and what follows, or write '%23'")
     } else if !url.path.parts.isEmpty, !url.path.beginsWithSlash {
       report(.invalidURL, "a path begins with '/'", at: url.range, help: "write the '/' behind the base")
-    } else if !url.path.literals.allSatisfy({ URLText.isValid($0, in: .path) })
-      || !(url.query?.literals ?? []).allSatisfy({ URLText.isValid($0, in: .query) })
+    } else if url.path.hasLiteral(where: { !URLText.isValid($0, in: .path) })
+      || url.query?.hasLiteral(where: { !URLText.isValid($0, in: .query) }) ?? false
     {
       report(
         .invalidURL, "a URL has no such characters", at: url.range,
@@ -96,16 +96,23 @@ private enum URLText {
   enum Component { case path, query }
 
   static func isValid(_ text: String, in component: Component) -> Bool {
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%") {
-        guard let high = rest.popFirst(), let low = rest.popFirst(), isHex(high), isHex(low) else { return false }
-      } else if !Grammar.isLetter(byte), !Grammar.isDigit(byte), !"-._~!$&'()*+,;=:@/".utf8.contains(byte) {
-        // Brackets are not a query's by the letter of the RFC, but many an API has them there.
-        guard component == .query, "?[]".utf8.contains(byte) else { return false }
+    // How many digits are still to come behind a '%'.
+    var digits = 0
+    for byte in text.utf8 {
+      if digits > 0 {
+        guard isHex(byte) else { return false }
+        digits -= 1
+        continue
+      }
+      switch Unicode.Scalar(byte) {
+      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", ":", "@", "/": break
+      case "%": digits = 2
+      // Brackets are not a query's by the letter of the RFC, but many an API has them there.
+      case "?", "[", "]": guard component == .query else { return false }
+      default: return false
       }
     }
-    return true
+    return digits == 0
   }
 
   private static func isHex(_ byte: UInt8) -> Bool {
