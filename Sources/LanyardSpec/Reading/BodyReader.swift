@@ -151,7 +151,7 @@ extension SpecReader {
     var call = SOAPTemplate(
       version: .v1_1, action: nil, header: [], operation: XMLTemplate(name: "", attributes: [], children: []))
     guard let keys = mapping(node, .soap) else { return call }
-    if let version = keys["version"].flatMap({ word($0, as: SOAPTemplate.Version.self) }) { call.version = version }
+    if let version = keys.read("version", { word($0, as: SOAPTemplate.Version.self) }) { call.version = version }
     if let node = keys["action"] {
       let action = template(node)
       if action.hasLiteral(where: { Grammar.hasControls($0) || Grammar.hasAny(of: "\"", in: $0) }) {
@@ -159,7 +159,7 @@ extension SpecReader {
       }
       call.action = action
     }
-    call.header = keys["header"].map { node in entries(node).flatMap { xmlElements($0) } } ?? []
+    call.header = keys.read("header") { node in entries(node).flatMap { xmlElements($0) } } ?? []
     if let body = require("body", of: keys) { call.operation = xmlRoot(body, "the operation") }
     return call
   }

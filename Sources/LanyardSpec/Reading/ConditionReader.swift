@@ -43,7 +43,7 @@ extension SpecReader {
 
   private mutating func singleCondition(_ node: Node) -> Condition {
     guard let keys = mapping(node, .condition) else { return .unreadable }
-    guard keys.entries.contains(where: { Self.combinations.contains($0.key.value) }) else { return test(keys) }
+    guard keys.entries.contains(where: { Self.combinations.containsWord($0.key.value) }) else { return test(keys) }
     // A misplaced source or operator is reported beside the combination; what it says is not read.
     guard let entry = atMostOne(of: Self.combinations + Self.conditionSources, in: keys) else { return .unreadable }
     for stray in keys.entries where Self.besideSources.contains(stray.key.value) {
@@ -83,7 +83,7 @@ extension SpecReader {
       }
       comparisons.append(comparison)
     }
-    let isAssumed = keys["assumed"].flatMap { boolean($0) } ?? false
+    let isAssumed = keys.read("assumed") { boolean($0) } ?? false
     return .test(Condition.Test(source: source, comparisons: comparisons, isAssumed: isAssumed))
   }
 

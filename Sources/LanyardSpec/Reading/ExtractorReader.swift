@@ -32,11 +32,11 @@ extension SpecReader {
     } else {
       extractor.sources = [source(in: keys, among: KeyTable.answerSourceNames)]
     }
-    extractor.capture = keys["capture"].flatMap { pattern($0) }
-    extractor.filters = keys["filters"].map { filters($0) } ?? []
-    extractor.isOptional = keys["optional"].flatMap { boolean($0) } ?? false
-    extractor.isSecret = keys["secret"].flatMap { boolean($0) } ?? true
-    extractor.allowances = keys["allow"].map { allowances($0) } ?? []
+    extractor.capture = keys.read("capture") { pattern($0) }
+    extractor.filters = keys.read("filters") { filters($0) } ?? []
+    extractor.isOptional = keys.read("optional") { boolean($0) } ?? false
+    extractor.isSecret = keys.read("secret") { boolean($0) } ?? true
+    extractor.allowances = keys.read("allow") { allowances($0) } ?? []
     return extractor
   }
 }

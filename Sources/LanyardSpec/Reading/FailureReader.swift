@@ -33,10 +33,10 @@ extension SpecReader {
     guard let keys = mapping(node, .failure) else { return rule }
     if let when = require("when", of: keys) { rule.condition = condition(when) }
     if let kind = require("as", of: keys).flatMap({ failureKind($0) }) { rule.kind = kind }
-    rule.retryAfter = keys["retry_after"].flatMap { retryAfter($0) }
-    rule.message = keys["message"].flatMap { message($0) }
-    rule.isAssumed = keys["assumed"].flatMap { boolean($0) } ?? false
-    rule.allowances = keys["allow"].map { allowances($0) } ?? []
+    rule.retryAfter = keys.read("retry_after") { retryAfter($0) }
+    rule.message = keys.read("message") { message($0) }
+    rule.isAssumed = keys.read("assumed") { boolean($0) } ?? false
+    rule.allowances = keys.read("allow") { allowances($0) } ?? []
     return rule
   }
 
@@ -47,7 +47,7 @@ extension SpecReader {
   private mutating func retryAfter(_ node: Node) -> FailureRule.RetryAfter? {
     guard let keys = mapping(node, .retryAfter) else { return nil }
     let source = source(in: keys, among: KeyTable.answerSourceNames)
-    return FailureRule.RetryAfter(source: source, unit: keys["unit"].flatMap { word($0, as: TimeUnit.self) } ?? .seconds)
+    return FailureRule.RetryAfter(source: source, unit: keys.read("unit") { word($0, as: TimeUnit.self) } ?? .seconds)
   }
 
   /// A template, or a source of which the author vouches that it holds no secret.

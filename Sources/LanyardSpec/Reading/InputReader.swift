@@ -27,12 +27,12 @@ extension SpecReader {
       return input
     }
     input.kind = kind(keys, of: input.name)
-    input.isSecret = keys["secret"].flatMap { boolean($0) } ?? false
-    input.isOptional = keys["optional"].flatMap { boolean($0) } ?? false
-    input.summary = keys["description"].flatMap { text($0) }
-    input.example = keys["example"].flatMap { verbatim($0) }
-    input.pattern = keys["pattern"].flatMap { pattern($0) }
-    input.allowances = keys["allow"].map { allowances($0) } ?? []
+    input.isSecret = keys.read("secret") { boolean($0) } ?? false
+    input.isOptional = keys.read("optional") { boolean($0) } ?? false
+    input.summary = keys.read("description") { text($0) }
+    input.example = keys.read("example") { verbatim($0) }
+    input.pattern = keys.read("pattern") { pattern($0) }
+    input.allowances = keys.read("allow") { allowances($0) } ?? []
     if let node = keys["default"], let value = verbatim(node) {
       input.defaultValue = value
       if let help = input.kind.objection(toDefault: value) {

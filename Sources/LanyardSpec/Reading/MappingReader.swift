@@ -9,7 +9,13 @@ struct MappingReader {
   let hasUnreadKeys: Bool
 
   subscript(key: String) -> Node? {
-    for index in entries.indices where entries[index].key.value == key { return entries[index].value }
+    for index in entries.indices where entries[index].key.value.isWord(key) { return entries[index].value }
+    return nil
+  }
+
+  /// What a key's value is read as; nil where the key is not there. The node is not copied.
+  func read<Value>(_ key: String, _ read: (Node) -> Value?) -> Value? {
+    for index in entries.indices where entries[index].key.value.isWord(key) { return read(entries[index].value) }
     return nil
   }
 
@@ -30,7 +36,7 @@ extension SpecReader {
       refuse(node, expected: "a mapping")
       return nil
     }
-    let areKnown = entries.indices.allSatisfy { table.names.contains(entries[$0].key.value) }
+    let areKnown = entries.indices.allSatisfy { table.names.containsWord(entries[$0].key.value) }
     let known = areKnown ? entries : knownEntries(among: entries, table)
     if recordsKeys {
       keyPlaces += known.map { KeyPlace(noun: table.noun, key: $0.key.value, value: $0.value.range) }
@@ -43,7 +49,7 @@ extension SpecReader {
     var taken = Set(entries.map(\.key.value))
     return entries.compactMap { entry in
       let key = entry.key
-      if table.names.contains(key.value) { return entry }
+      if table.names.containsWord(key.value) { return entry }
       if let refusal = table.refused[key.value] {
         report(refusal.code, refusal.message, at: key.range, help: refusal.help)
         unread.add(entry)
@@ -72,9 +78,9 @@ extension SpecReader {
   /// The one entry whose key is among the names; of several the first counts and the others are reported.
   mutating func atMostOne(of names: [String], in keys: MappingReader) -> Node.Entry? {
     let entries = keys.entries
-    guard let first = entries.indices.first(where: { names.contains(entries[$0].key.value) }) else { return nil }
+    guard let first = entries.indices.first(where: { names.containsWord(entries[$0].key.value) }) else { return nil }
     let given = entries[first]
-    for extra in entries[(first + 1)...] where names.contains(extra.key.value) {
+    for extra in entries[(first + 1)...] where names.containsWord(extra.key.value) {
       report(
         .conflictingKeys, "'\(given.key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
         notes: [Diagnostic.Note("'\(given.key.value)' stands here", at: given.key.range)])
@@ -100,7 +106,14 @@ extension KeyTable {
   }
 }
 
+extension String {
+  /// Whether the text is that word of the language. In ASCII that is the same as `==`, which takes its time to find lengths unequal.
+  func isWord(_ word: String) -> Bool { utf8.count == word.utf8.count && self == word }
+}
+
 extension [String] {
+  func containsWord(_ text: String) -> Bool { contains { $0.isWord(text) } }
+
   /// `'get', 'post'`
   var quotedList: String { map { "'\($0)'" }.joined(separator: ", ") }
 }

@@ -37,21 +37,21 @@ extension SpecReader {
       method.apply.range = entry.value.range
       return method
     }
-    method.title = keys["title"].flatMap { text($0) }
-    method.summary = keys["description"].flatMap { text($0) }
-    method.tls = keys["tls"].flatMap { tls($0) }
-    method.login = keys["login"].map { steps($0, of: .login) } ?? []
-    method.session = keys["session"].map { session($0) }
+    method.title = keys.read("title") { text($0) }
+    method.summary = keys.read("description") { text($0) }
+    method.tls = keys.read("tls") { tls($0) }
+    method.login = keys.read("login") { steps($0, of: .login) } ?? []
+    method.session = keys.read("session") { session($0) }
     method.boundTo =
-      keys["bound_to"].map { node in
+      keys.read("bound_to") { node in
         listOrOne(node).compactMap { item in text(item).map { Located($0, at: item.range) } }
       } ?? []
-    method.apply = keys["apply"].map { apply($0) } ?? ApplyRules()
-    method.rejected = keys["rejected"].map { conditions($0) } ?? []
-    method.renew = keys["renew"].map { steps($0, of: .renew) } ?? []
-    method.logout = keys["logout"].map { steps($0, of: .logout) } ?? []
-    method.probe = keys["probe"].map { step($0, named: "probe", of: .probe) }
-    method.allowances = keys["allow"].map { allowances($0) } ?? []
+    method.apply = keys.read("apply") { apply($0) } ?? ApplyRules()
+    method.rejected = keys.read("rejected") { conditions($0) } ?? []
+    method.renew = keys.read("renew") { steps($0, of: .renew) } ?? []
+    method.logout = keys.read("logout") { steps($0, of: .logout) } ?? []
+    method.probe = keys.read("probe") { step($0, named: "probe", of: .probe) }
+    method.allowances = keys.read("allow") { allowances($0) } ?? []
     return method
   }
 }

@@ -60,15 +60,15 @@ extension SpecReader {
       request.verb = entry.key.value.uppercased()
       request.url = url(entry.value)
     }
-    request.query = keys["query"].map { fields($0, as: .query) } ?? []
-    request.headers = keys["headers"].map { fields($0, as: .header) } ?? []
-    request.cookies = keys["cookies"].map { fields($0, as: .cookie) } ?? []
+    request.query = keys.read("query") { fields($0, as: .query) } ?? []
+    request.headers = keys.read("headers") { fields($0, as: .header) } ?? []
+    request.cookies = keys.read("cookies") { fields($0, as: .cookie) } ?? []
     request.body = atMostOne(of: KeyTable.bodyChoice.names, in: keys).map { body($0) }
-    request.authenticate = keys["authenticate"].map { schemes($0) } ?? []
-    request.followsRedirects = keys["redirects"].flatMap { word($0, as: Redirects.self) } == .follow
-    request.timeout = keys["timeout"].flatMap { duration($0) }
-    request.isSafeToRepeat = keys["safe_to_repeat"].flatMap { boolean($0) } ?? false
-    request.allowances = keys["allow"].map { allowances($0) } ?? []
+    request.authenticate = keys.read("authenticate") { schemes($0) } ?? []
+    request.followsRedirects = keys.read("redirects") { word($0, as: Redirects.self) } == .follow
+    request.timeout = keys.read("timeout") { duration($0) }
+    request.isSafeToRepeat = keys.read("safe_to_repeat") { boolean($0) } ?? false
+    request.allowances = keys.read("allow") { allowances($0) } ?? []
     if let node = keys["apply"], word(node, among: ["none"]) != nil {
       request.carriesSession = false
       if flow == .login {

@@ -19,18 +19,18 @@ extension SpecReader {
   mutating func session(_ node: Node) -> SessionLife {
     var life = SessionLife(idle: nil, after: nil, expiresIn: nil, expiresAt: nil, untilRejected: false, range: node.range)
     guard let keys = mapping(node, .session) else { return life }
-    life.idle = keys["idle"].flatMap { duration($0) }
-    life.after = keys["after"].flatMap { duration($0) }
-    let unit = keys["unit"].map { word($0, as: TimeUnit.self) ?? .seconds }
+    life.idle = keys.read("idle") { duration($0) }
+    life.after = keys.read("after") { duration($0) }
+    let unit = keys.read("unit") { word($0, as: TimeUnit.self) ?? .seconds }
     if let expiresIn = keys["expires_in"] {
       life.expiresIn = SessionLife.Lifetime(template: template(expiresIn), unit: unit ?? .seconds)
     } else if let unit = keys["unit"] {
       report(.misplacedKey, "'unit' belongs to 'expires_in'", at: unit.range, help: "write 'idle' and 'after' with their units: 30m")
     }
-    life.expiresAt = keys["expires_at"].map { template($0) }
-    life.untilRejected = keys["until"].flatMap { word($0, among: ["rejected"]) } != nil
-    life.renewBefore = keys["renew_before"].flatMap { duration($0) }
-    life.limit = keys["limit"].flatMap { sessionLimit($0) }
+    life.expiresAt = keys.read("expires_at") { template($0) }
+    life.untilRejected = keys.read("until") { word($0, among: ["rejected"]) } != nil
+    life.renewBefore = keys.read("renew_before") { duration($0) }
+    life.limit = keys.read("limit") { sessionLimit($0) }
     return life
   }
 

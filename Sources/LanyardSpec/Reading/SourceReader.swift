@@ -61,7 +61,7 @@ extension SpecReader {
 
   /// The one source among the keys of a condition, an extractor and the like.
   mutating func source(in keys: MappingReader, among names: [String]) -> ValueSource {
-    let takesFirst = keys["first"].flatMap { boolean($0) } ?? false
+    let takesFirst = keys.read("first") { boolean($0) } ?? false
     guard
       let entry = exactlyOne(
         of: names, in: keys, orElse: "\(keys.noun) needs a source", help: "such as 'json: $.token' or 'header: NAME'")
@@ -69,7 +69,7 @@ extension SpecReader {
       if let node = keys["in"] { unread.add(node) }
       return .unreadable(at: keys.place)
     }
-    let token = keys["in"].map { source($0) }
+    let token = keys.read("in") { source($0) }
     if let node = keys["in"], entry.key.value != "jwt" {
       report(.misplacedKey, "'in' goes with 'jwt', not with '\(entry.key.value)'", at: node.range)
     }

@@ -34,12 +34,12 @@ extension SpecReader {
   mutating func step(_ node: Node, named name: String, of flow: Flow) -> Step {
     guard let keys = mapping(node, .step) else { return .unreadable(name, at: node.range) }
     var step = Step.unreadable(name, at: node.range)
-    if let name = keys["name"].flatMap({ text($0) }) { step.name = name }
+    if let name = keys.read("name", { text($0) }) { step.name = name }
     if let send = require("send", of: keys) { step.request = request(send, in: flow) }
-    step.failures = keys["fail"].map { node in list(node).map { failure($0) } } ?? []
-    step.expectation = keys["expect"].map { condition($0) }
+    step.failures = keys.read("fail") { node in list(node).map { failure($0) } } ?? []
+    step.expectation = keys.read("expect") { condition($0) }
     step.extractors =
-      keys["extract"].map { node in
+      keys.read("extract") { node in
         namedEntries(node, limit: Self.mostExtractors, "extracted values").map { extractor($0) }
       } ?? []
     return step
