@@ -24,9 +24,10 @@ extension KeyTable {
 }
 
 extension SpecReader {
+  private static let operators = KeyTable.operators.map(\.name)
   private static let combinations = KeyTable.combinations.map(\.name)
   private static let conditionSources = (KeyTable.conditionSources + KeyTable.answerSources).map(\.name)
-  private static let besideSources = (KeyTable.operators + KeyTable.sourceModifiers).map(\.name) + ["assumed"]
+  private static let besideSources = operators + KeyTable.sourceModifiers.map(\.name) + ["assumed"]
 
   /// A condition; a list of them is any-of.
   mutating func condition(_ node: Node) -> Condition {
@@ -43,7 +44,7 @@ extension SpecReader {
 
   private mutating func singleCondition(_ node: Node) -> Condition {
     guard let keys = mapping(node, .condition) else { return .unreadable }
-    guard keys.entries.contains(where: { Self.combinations.containsWord($0.key.value) }) else { return test(keys) }
+    guard keys.hasAny(of: Self.combinations) else { return test(keys) }
     // A misplaced source or operator is reported beside the combination; what it says is not read.
     guard let entry = atMostOne(of: Self.combinations + Self.conditionSources, in: keys) else { return .unreadable }
     for stray in keys.entries where Self.besideSources.contains(stray.key.value) {
@@ -74,7 +75,7 @@ extension SpecReader {
       guard case .status = source.kind else { return .unreadable }
       comparisons.append(.status(statusSet(status)))
     }
-    for entry in keys.entries {
+    for entry in keys.entries where Self.operators.containsWord(entry.key.value) {
       guard let comparison = comparison(entry) else { continue }
       if status != nil {
         report(

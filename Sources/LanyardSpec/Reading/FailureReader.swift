@@ -28,16 +28,18 @@ extension KeyTable {
 
 extension SpecReader {
   mutating func failure(_ node: Node) -> FailureRule {
-    var rule = FailureRule(
-      condition: .unreadable, kind: .unexpectedAnswer, retryAfter: nil, message: nil, isAssumed: false, range: node.range)
-    guard let keys = mapping(node, .failure) else { return rule }
-    if let when = require("when", of: keys) { rule.condition = condition(when) }
-    if let kind = require("as", of: keys).flatMap({ failureKind($0) }) { rule.kind = kind }
-    rule.retryAfter = keys.read("retry_after") { retryAfter($0) }
-    rule.message = keys.read("message") { message($0) }
-    rule.isAssumed = keys.read("assumed") { boolean($0) } ?? false
-    rule.allowances = keys.read("allow") { allowances($0) } ?? []
-    return rule
+    guard let keys = mapping(node, .failure) else {
+      return FailureRule(condition: .unreadable, kind: .unexpectedAnswer, range: node.range)
+    }
+    let condition = require("when", of: keys).map { self.condition($0) } ?? .unreadable
+    let kind = require("as", of: keys).flatMap { failureKind($0) } ?? .unexpectedAnswer
+    let retryAfter = keys.read("retry_after") { self.retryAfter($0) }
+    let message = keys.read("message") { self.message($0) }
+    let isAssumed = keys.read("assumed") { boolean($0) } ?? false
+    let allowances = keys.read("allow") { self.allowances($0) } ?? []
+    return FailureRule(
+      condition: condition, kind: kind, retryAfter: retryAfter, message: message, isAssumed: isAssumed, allowances: allowances,
+      range: node.range)
   }
 
   private mutating func failureKind(_ node: Node) -> FailureKind? {

@@ -19,6 +19,8 @@ struct MappingReader {
     return nil
   }
 
+  func hasAny(of names: [String]) -> Bool { entries.indices.contains { names.containsWord(entries[$0].key.value) } }
+
   /// Where to say that something is missing: one line is enough of a mapping that goes over many.
   var place: SourceRange {
     guard range.start.line != range.end.line, let first = entries.first else { return range }
@@ -80,7 +82,8 @@ extension SpecReader {
     let entries = keys.entries
     guard let first = entries.indices.first(where: { names.containsWord(entries[$0].key.value) }) else { return nil }
     let given = entries[first]
-    for extra in entries[(first + 1)...] where names.containsWord(extra.key.value) {
+    for index in entries.indices.dropFirst(first + 1) where names.containsWord(entries[index].key.value) {
+      let extra = entries[index]
       report(
         .conflictingKeys, "'\(given.key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
         notes: [Diagnostic.Note("'\(given.key.value)' stands here", at: given.key.range)])

@@ -8,26 +8,28 @@ extension SpecReader {
       report(.emptyText, "nothing stands here", at: node.range)
       return .unreadable(at: node.range)
     }
-    var url = URLTemplate.unreadable(at: node.range)
+    let base: URLTemplate.Base
+    var baseRange = node.range
     var rest = template.parts.dropFirst()
     switch first {
     case .reference(let reference):
       if !reference.filters.isEmpty {
         report(.invalidURL, "the base of a URL takes no filters", at: reference.range)
       }
-      url.base = .input(reference.name)
-      url.baseRange = reference.nameRange
+      base = .input(reference.name)
+      baseRange = reference.nameRange
     case .literal(let text):
       guard let (origin, tail) = origin(of: text, at: node) else {
         unread.add(node)
-        return url
+        return .unreadable(at: node.range)
       }
-      url.base = .origin(origin)
+      base = .origin(origin)
       if !tail.isEmpty { rest = [.literal(tail)] + rest }
     }
     let (path, query) = split(rest)
-    url.path = Template(parts: path, range: node.range)
-    url.query = query.map { Template(parts: $0, range: node.range) }
+    let url = URLTemplate(
+      base: base, path: Template(parts: path, range: node.range), query: query.map { Template(parts: $0, range: node.range) },
+      range: node.range, baseRange: baseRange)
     checkCharacters(of: url)
     return url
   }
@@ -59,8 +61,8 @@ extension SpecReader {
   /// Path and query parts, around the first literal `?`.
   private func split(_ parts: ArraySlice<Template.Part>) -> (path: [Template.Part], query: [Template.Part]?) {
     for index in parts.indices {
-      guard case .literal(let text) = parts[index], Grammar.hasAny(of: "?", in: text), let mark = text.firstIndex(of: "?") else { continue }
-      let (before, after) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
+      guard case .literal(let text) = parts[index], let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { continue }
+      let (before, after) = (String(text[..<mark]), String(text[text.utf8.index(after: mark)...]))
       let path = parts[..<index] + (before.isEmpty ? [] : [.literal(before)])
       let query = (after.isEmpty ? [] : [.literal(after)]) + parts[(index + 1)...]
       return (Array(path), Array(query))

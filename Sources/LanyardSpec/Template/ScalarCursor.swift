@@ -11,12 +11,11 @@ struct ScalarCursor {
   /// The offset behind the last byte that is to be read.
   var limit: Int
 
-  init(_ node: Node) {
-    let text = if case .scalar(let scalar) = node.content { scalar.text } else { "" }
+  init(_ text: String, _ locator: ScalarLocator) {
     bytes = Array(text.utf8)
     // Only in ASCII both are of one length, and a string knows it of itself.
     scalarOffsets = text.utf16.count == bytes.count ? nil : Self.scalarOffsets(of: bytes)
-    locator = ScalarLocator(node)
+    self.locator = locator
     limit = bytes.count
   }
 
@@ -37,10 +36,8 @@ struct ScalarCursor {
 
   func scalar(at offset: Int) -> Unicode.Scalar? { offset < limit ? Unicode.Scalar(bytes[offset]) : nil }
 
-  func starts(with prefix: String) -> Bool {
-    let end = position + prefix.utf8.count
-    return end <= limit && bytes[position..<end].elementsEqual(prefix.utf8)
-  }
+  /// Whether such a character comes so many bytes behind the next.
+  func has(_ scalar: Unicode.Scalar, ahead count: Int) -> Bool { self.scalar(at: position + count) == scalar }
 
   mutating func move(to offset: Int) { position = min(max(offset, 0), limit) }
 

@@ -9,20 +9,20 @@ package enum TemplateParser {
     guard scalar.text.utf8.contains(UInt8(ascii: "$")) else {
       return Template(parts: scalar.text.isEmpty ? [] : [.literal(scalar.text)], range: node.range)
     }
-    var cursor = ScalarCursor(node)
+    var cursor = ScalarCursor(scalar.text, ScalarLocator(node))
     var parts: [Template.Part] = []
     var literal = ""
     while cursor.next != nil {
       let start = cursor.position
       cursor.skip { $0 != "$" }
       literal += cursor.text(start..<cursor.position)
-      if cursor.starts(with: "$${") {
-        literal += "${"
-        cursor.skip(3)
-      } else if cursor.starts(with: "${") {
+      if cursor.has("{", ahead: 1) {
         if !literal.isEmpty { parts.append(.literal(literal)) }
         literal = ""
         if let reference = reference(&cursor, &diagnostics) { parts.append(.reference(reference)) }
+      } else if cursor.has("$", ahead: 1), cursor.has("{", ahead: 2) {
+        literal += "${"
+        cursor.skip(3)
       } else if cursor.take("$") {
         literal += "$"
       }
@@ -35,11 +35,11 @@ package enum TemplateParser {
   package static func parseFilters(_ nodes: [Node], diagnostics: inout [Diagnostic]) -> [Filter] {
     var chain = FilterChain()
     for node in nodes {
-      guard case .scalar = node.content else {
+      guard case .scalar(let scalar) = node.content else {
         diagnostics.append(Diagnostic(.error, "expected-text", "the text of one filter is expected here", at: node.range))
         continue
       }
-      var cursor = ScalarCursor(node)
+      var cursor = ScalarCursor(scalar.text, ScalarLocator(node))
       cursor.skipSpaces()
       chain.append(FilterParser.parse(&cursor, &diagnostics))
       cursor.skipSpaces()
