@@ -75,7 +75,8 @@ extension SpecReader {
       guard case .status = source.kind else { return .unreadable }
       comparisons.append(.status(statusSet(status)))
     }
-    for entry in keys.entries where Self.operators.containsWord(entry.key.value) {
+    for index in keys.entries.indices where Self.operators.containsWord(keys.entries[index].key.value) {
+      let entry = keys.entries[index]
       guard let comparison = comparison(entry) else { continue }
       if status != nil {
         report(

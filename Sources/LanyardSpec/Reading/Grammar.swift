@@ -60,7 +60,7 @@ enum Grammar {
 
   /// Whether one of the ASCII characters stands in the text. By bytes: to Swift a `;` with a combining mark behind it is another character.
   static func hasAny(of characters: String, in text: String) -> Bool {
-    text.utf8.contains { characters.utf8.contains($0) }
+    characters.utf8.contains { text.utf8.contains($0) }
   }
 
   static func isLetter(_ byte: UInt8) -> Bool {

@@ -71,14 +71,12 @@ extension SpecReader {
   }
 
   private mutating func checkCharacters(of url: URLTemplate) {
-    func has(_ texts: (String) -> Bool) -> Bool { url.path.hasLiteral(where: texts) || url.query?.hasLiteral(where: texts) ?? false }
-    if has({ Grammar.hasAny(of: "#", in: $0) }) {
+    let isValid = url.path.isValid(in: .path) && url.query?.isValid(in: .query) ?? true
+    if !isValid, url.path.hasFragment || url.query?.hasFragment ?? false {
       report(.invalidURL, "a request has no fragment", at: url.range, help: "leave out the '#' and what follows, or write '%23'")
     } else if !url.path.parts.isEmpty, !url.path.beginsWithSlash {
       report(.invalidURL, "a path begins with '/'", at: url.range, help: "write the '/' behind the base")
-    } else if url.path.hasLiteral(where: { !URLText.isValid($0, in: .path) })
-      || url.query?.hasLiteral(where: { !URLText.isValid($0, in: .query) }) ?? false
-    {
+    } else if !isValid {
       report(
         .invalidURL, "a URL has no such characters", at: url.range,
         help: "percent-encode spaces, control characters and all that is not ASCII: %20")
@@ -91,6 +89,10 @@ extension Template {
     guard case .literal(let text) = parts.first else { return false }
     return text.hasPrefix("/")
   }
+
+  fileprivate var hasFragment: Bool { hasLiteral { Grammar.hasAny(of: "#", in: $0) } }
+
+  fileprivate func isValid(in component: URLText.Component) -> Bool { !hasLiteral { !URLText.isValid($0, in: component) } }
 }
 
 /// What a URL's literal text is made of (RFC 3986).
