@@ -29,27 +29,6 @@ public struct Method: Sendable {
   package var probe: Step?
   /// Warnings that may pass anywhere in the method.
   package var allowances: [Allowance]
-
-  package init(
-    name: String, title: String?, summary: String?, range: SourceRange, tls: TLSTemplate?, login: [Step], session: SessionLife?,
-    boundTo: [Located<String>], apply: ApplyRules, rejected: [Condition], renew: [Step], logout: [Step], probe: Step?,
-    allowances: [Allowance]
-  ) {
-    self.name = name
-    self.title = title
-    self.summary = summary
-    self.range = range
-    self.tls = tls
-    self.login = login
-    self.session = session
-    self.boundTo = boundTo
-    self.apply = apply
-    self.rejected = rejected
-    self.renew = renew
-    self.logout = logout
-    self.probe = probe
-    self.allowances = allowances
-  }
 }
 
 /// One request of a flow and how its answer is judged: `fail` from top to bottom, then `expect`, then all of `extract`.

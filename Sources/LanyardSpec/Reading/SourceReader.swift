@@ -70,7 +70,7 @@ extension SpecReader {
       return .unreadable(at: keys.place)
     }
     let token = keys.read("in") { source($0) }
-    if let node = keys["in"], entry.key.value != "jwt" {
+    if token != nil, entry.key.value != "jwt", let node = keys["in"] {
       report(.misplacedKey, "'in' goes with 'jwt', not with '\(entry.key.value)'", at: node.range)
     }
     let kind = kind(of: entry, in: keys, token: token) ?? .body
