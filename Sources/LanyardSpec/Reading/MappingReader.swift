@@ -13,7 +13,7 @@ struct MappingReader {
     return nil
   }
 
-  /// What a key's value is read as; nil where the key is not there. The node is not copied.
+  /// What a key's value is read as; nil where the key is not there, as most are not: that makes no optional nodes.
   func read<Value>(_ key: String, _ read: (Node) -> Value?) -> Value? {
     for index in entries.indices where entries[index].key.value.isWord(key) { return read(entries[index].value) }
     return nil
