@@ -68,20 +68,6 @@ package enum AuthenticationScheme: Sendable {
     case .digest, .ntlm, .negotiate: true
     }
   }
-
-  /// The templates that must have a value, and those that may be absent.
-  package var templates: (needed: [Template], optional: [Template]) {
-    switch self {
-    case .basic(let username, let password, _), .digest(let username, let password): ([username, password], [])
-    case .bearer(let token): ([token], [])
-    case .ntlm(let ntlm): ([ntlm.username, ntlm.password], [ntlm.domain].compactMap(\.self))
-    case .negotiate(let negotiate):
-      (
-        [],
-        [negotiate.username, negotiate.password, negotiate.cache, negotiate.keytab, negotiate.service].compactMap(\.self)
-      )
-    }
-  }
 }
 
 /// A client certificate and private authorities for the TLS connections of a method. The server is verified all the same.

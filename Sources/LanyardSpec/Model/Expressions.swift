@@ -39,25 +39,31 @@ package struct JSONPointer: Sendable, Hashable {
 
   /// Parses the string form; nil where it is not one.
   package init?(_ text: String) {
-    guard text.isEmpty || text.unicodeScalars.first == "/" else { return nil }
-    // By scalars: a combining mark behind a slash belongs to the token, not to the slash.
+    guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
+    // By bytes: a combining mark behind a slash belongs to the token, not to the slash.
     var tokens: [String] = []
-    for raw in text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      var token = String.UnicodeScalarView()
-      var rest = raw[...]
-      while let scalar = rest.popFirst() {
-        guard scalar == "~" else {
-          token.append(scalar)
-          continue
-        }
-        switch rest.popFirst() {
-        case "0": token.append("~")
-        case "1": token.append("/")
-        default: return nil
-        }
-      }
-      tokens.append(String(token))
+    for raw in Array(text.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst() {
+      guard let token = Self.unescaped(raw) else { return nil }
+      tokens.append(String(decoding: token, as: UTF8.self))
     }
     self.tokens = tokens
+  }
+
+  private static func unescaped(_ raw: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard raw.contains(UInt8(ascii: "~")) else { return raw }
+    var token: ArraySlice<UInt8> = []
+    var rest = raw
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "~") else {
+        token.append(byte)
+        continue
+      }
+      switch rest.popFirst() {
+      case UInt8(ascii: "0"): token.append(UInt8(ascii: "~"))
+      case UInt8(ascii: "1"): token.append(UInt8(ascii: "/"))
+      default: return nil
+      }
+    }
+    return token
   }
 }

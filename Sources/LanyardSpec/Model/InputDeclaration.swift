@@ -35,11 +35,11 @@ public struct InputDeclaration: Sendable {
 
   /// A pattern that the whole value must match.
   package var pattern: PatternText?
-  package var allowances: [Allowance] = []
+  package var allowances: [Allowance]
 
   package init(
     name: String, kind: Kind, isSecret: Bool, isOptional: Bool, defaultValue: String?, summary: String?, example: String?,
-    range: SourceRange, pattern: PatternText?
+    range: SourceRange, pattern: PatternText?, allowances: [Allowance] = []
   ) {
     self.name = name
     self.kind = kind
@@ -50,6 +50,7 @@ public struct InputDeclaration: Sendable {
     self.example = example
     self.range = range
     self.pattern = pattern
+    self.allowances = allowances
   }
 
   /// Whether a reference can meet with no value at all.

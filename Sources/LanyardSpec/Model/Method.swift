@@ -28,25 +28,7 @@ public struct Method: Sendable {
   /// A harmless authenticated request that tells whether the session works.
   package var probe: Step?
   /// Warnings that may pass anywhere in the method.
-  package var allowances: [Allowance] = []
-
-  package init(
-    name: String, title: String?, summary: String?, range: SourceRange, login: [Step], session: SessionLife?,
-    boundTo: [Located<String>], apply: ApplyRules, rejected: [Condition], renew: [Step], logout: [Step], probe: Step?
-  ) {
-    self.name = name
-    self.title = title
-    self.summary = summary
-    self.range = range
-    self.login = login
-    self.session = session
-    self.boundTo = boundTo
-    self.apply = apply
-    self.rejected = rejected
-    self.renew = renew
-    self.logout = logout
-    self.probe = probe
-  }
+  package var allowances: [Allowance]
 }
 
 /// One request of a flow and how its answer is judged: `fail` from top to bottom, then `expect`, then all of `extract`.
@@ -103,13 +85,16 @@ package struct SessionLife: Sendable {
   package var range: SourceRange
 
   package init(
-    idle: Duration?, after: Duration?, expiresIn: Lifetime?, expiresAt: Template?, untilRejected: Bool, range: SourceRange
+    idle: Duration? = nil, after: Duration? = nil, expiresIn: Lifetime? = nil, expiresAt: Template? = nil, untilRejected: Bool = false,
+    renewBefore: Duration? = nil, limit: Int? = nil, range: SourceRange
   ) {
     self.idle = idle
     self.after = after
     self.expiresIn = expiresIn
     self.expiresAt = expiresAt
     self.untilRejected = untilRejected
+    self.renewBefore = renewBefore
+    self.limit = limit
     self.range = range
   }
 }

@@ -106,11 +106,12 @@ package struct Extractor: Sendable {
   package var filters: [Filter]
   package var isOptional: Bool
   package var isSecret: Bool
-  package var allowances: [Allowance] = []
+  package var allowances: [Allowance]
   package var range: SourceRange
 
   package init(
-    name: String, sources: [ValueSource], capture: PatternText?, filters: [Filter], isOptional: Bool, isSecret: Bool, range: SourceRange
+    name: String, sources: [ValueSource], capture: PatternText? = nil, filters: [Filter] = [], isOptional: Bool = false,
+    isSecret: Bool = true, allowances: [Allowance] = [], range: SourceRange
   ) {
     self.name = name
     self.sources = sources
@@ -118,6 +119,7 @@ package struct Extractor: Sendable {
     self.filters = filters
     self.isOptional = isOptional
     self.isSecret = isSecret
+    self.allowances = allowances
     self.range = range
   }
 }
@@ -148,17 +150,19 @@ package struct FailureRule: Sendable {
   package var retryAfter: RetryAfter?
   package var message: Message?
   package var isAssumed: Bool
-  package var allowances: [Allowance] = []
+  package var allowances: [Allowance]
   package var range: SourceRange
 
   package init(
-    condition: Condition, kind: FailureKind, retryAfter: RetryAfter?, message: Message?, isAssumed: Bool, range: SourceRange
+    condition: Condition, kind: FailureKind, retryAfter: RetryAfter? = nil, message: Message? = nil, isAssumed: Bool = false,
+    allowances: [Allowance] = [], range: SourceRange
   ) {
     self.condition = condition
     self.kind = kind
     self.retryAfter = retryAfter
     self.message = message
     self.isAssumed = isAssumed
+    self.allowances = allowances
     self.range = range
   }
 }

@@ -18,16 +18,34 @@ package struct NameUse: Sendable {
 extension Template {
   /// The names it refers to, those in its filters included.
   package var names: [NameUse] {
-    references.flatMap { reference in
-      [NameUse(name: reference.name, range: reference.nameRange, role: .value)] + reference.filters.names
+    var names: [NameUse] = []
+    forEachName { names.append($0) }
+    return names
+  }
+
+  func forEachReference(_ body: (Reference) -> Void) {
+    for part in parts {
+      if case .reference(let reference) = part { body(reference) }
     }
+  }
+
+  func forEachName(_ body: (NameUse) -> Void) {
+    forEachReference { $0.forEachName(body) }
+  }
+}
+
+extension Template.Reference {
+  /// Its own name and those in its filters.
+  func forEachName(_ body: (NameUse) -> Void) {
+    body(NameUse(name: name, range: nameRange, role: .value))
+    filters.forEachName(body)
   }
 }
 
 extension [Filter] {
-  var names: [NameUse] {
-    compactMap { filter in
-      filter.operandReference.map { NameUse(name: $0.name, range: $0.range, role: .value) }
+  func forEachName(_ body: (NameUse) -> Void) {
+    for filter in self {
+      if let operand = filter.operandReference { body(NameUse(name: operand.name, range: operand.range, role: .value)) }
     }
   }
 }
@@ -35,18 +53,23 @@ extension [Filter] {
 extension Condition {
   /// Its tests, from left to right.
   package var tests: [Test] {
+    var tests: [Test] = []
+    forEachTest { tests.append($0) }
+    return tests
+  }
+
+  func forEachTest(_ body: (Test) -> Void) {
     switch self {
-    case .test(let test): [test]
-    case .all(let conditions), .any(let conditions): conditions.flatMap(\.tests)
-    case .not(let condition): condition.tests
+    case .test(let test): body(test)
+    case .all(let conditions), .any(let conditions): for condition in conditions { condition.forEachTest(body) }
+    case .not(let condition): condition.forEachTest(body)
     }
   }
 
   /// The inputs that it asks about.
-  var names: [NameUse] {
-    tests.compactMap { test in
-      guard case .input(let name) = test.source.kind else { return nil }
-      return NameUse(name: name, range: test.source.range, role: .input)
+  func forEachName(_ body: (NameUse) -> Void) {
+    forEachTest { test in
+      if case .input(let name) = test.source.kind { body(NameUse(name: name, range: test.source.range, role: .input)) }
     }
   }
 }

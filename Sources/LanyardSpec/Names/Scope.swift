@@ -6,42 +6,77 @@ package struct Scope: Sendable {
     case extracted([Extractor])
   }
 
-  private let origins: [String: Origin]
-  private let secrets: Set<String>
-  private let absent: Set<String>
-
-  package init(of method: Method, in spec: AuthSpec) {
-    var origins: [String: Origin] = [:]
-    var extractors: [String: [Extractor]] = [:]
-    for extractor in method.steps.flatMap(\.extractors) { extractors[extractor.name, default: []].append(extractor) }
-    for (name, all) in extractors { origins[name] = .extracted(all) }
-    for input in spec.inputs { origins[input.name] = .input(input) }
-    self.origins = origins
-
-    var secrets = Set(spec.inputs.filter(\.isSecret).map(\.name))
-    secrets.formUnion(extractors.values.joined().filter(\.isSecret).map(\.name))
-    // What a secret goes into by way of a filter is a secret: repeated, since one may go into the next.
-    var count: Int
-    repeat {
-      count = secrets.count
-      for extractor in extractors.values.joined() where extractor.filters.names.contains(where: { secrets.contains($0.name) }) {
-        secrets.insert(extractor.name)
-      }
-    } while secrets.count > count
-    self.secrets = secrets
-    absent = Set(origins.filter { $0.value.mayBeAbsent }.keys)
+  private struct Value: Sendable {
+    /// Its place among the inputs.
+    var input: Int?
+    var extractors: [Extractor] = []
+    var isSecret = false
+    var mayBeAbsent = false
   }
 
-  package subscript(name: String) -> Origin? { origins[name] }
+  private let inputs: [InputDeclaration]
+  private var values = NameTable<Value>()
 
-  package var names: some Sequence<String> { origins.keys }
+  package init(of method: Method, in spec: AuthSpec) { self = Scope(of: spec.inputs).with(method.steps.flatMap(\.extractors)) }
+
+  /// The names that all methods of a spec have in common.
+  init(of inputs: [InputDeclaration]) {
+    self.inputs = inputs
+    for index in inputs.indices {
+      let position = values.add(inputs[index].name, Value())
+      values[position].value.input = index
+      values[position].value.mayBeAbsent = inputs[index].mayBeAbsent
+      if inputs[index].isSecret { values[position].value.isSecret = true }
+    }
+  }
+
+  /// The same with what a method extracts.
+  func with(_ extractors: [Extractor]) -> Scope {
+    var scope = self
+    for extractor in extractors { scope.add(extractor) }
+    scope.spreadSecrets(extractors)
+    return scope
+  }
+
+  private mutating func add(_ extractor: Extractor) {
+    // The first is the login's; a renewal that extracts nothing leaves the value as it was.
+    let position = values.add(extractor.name, Value(mayBeAbsent: extractor.isOptional))
+    values[position].value.extractors.append(extractor)
+    if extractor.isSecret { values[position].value.isSecret = true }
+  }
+
+  /// What a secret goes into by way of a filter is a secret, too, and so is what that goes into.
+  private mutating func spreadSecrets(_ extractors: [Extractor]) {
+    var takers = NameTable<[String]>()
+    for extractor in extractors {
+      extractor.filters.forEachName { takers[takers.add($0.name, [])].value.append(extractor.name) }
+    }
+    guard !takers.indices.isEmpty else { return }
+    var secrets = values.indices.filter { values[$0].value.isSecret }
+    while let secret = secrets.popLast() {
+      for taker in takers[values[secret].name] ?? [] {
+        guard let position = values.position(of: taker), !values[position].value.isSecret else { continue }
+        values[position].value.isSecret = true
+        secrets.append(position)
+      }
+    }
+  }
+
+  package subscript(name: String) -> Origin? {
+    guard let value = values[name] else { return nil }
+    return value.input.map { .input(inputs[$0]) } ?? .extracted(value.extractors)
+  }
+
+  func knows(_ name: String) -> Bool { values.contains(name) }
+
+  package var names: some Sequence<String> { values.names }
 
   /// Whether the value must never be shown. A name that nobody declared counts as secret.
-  package func isSecret(_ name: String) -> Bool { origins[name] == nil || secrets.contains(name) }
+  package func isSecret(_ name: String) -> Bool { values.position(of: name).map { values[$0].value.isSecret } ?? true }
 
   /// Whether the value of a reference must never be shown: no filter makes a secret public, and a secret operand makes one of it.
   package func isSecret(_ reference: Template.Reference) -> Bool {
-    isSecret(reference.name) || reference.filters.names.contains { isSecret($0.name) }
+    isSecret(reference.name) || reference.filters.contains { $0.operandReference.map { isSecret($0.name) } ?? false }
   }
 
   /// Whether anything secret goes into the text.
@@ -49,11 +84,15 @@ package struct Scope: Sendable {
 
   /// Where declared secrets go into the text.
   package func secrets(in template: Template) -> [NameUse] {
-    template.names.filter { origins[$0.name] != nil && isSecret($0.name) }
+    var secrets: [NameUse] = []
+    template.forEachName { use in
+      if let position = values.position(of: use.name), values[position].value.isSecret { secrets.append(use) }
+    }
+    return secrets
   }
 
   /// Whether the value can be missing when the name is used.
-  package func mayBeAbsent(_ name: String) -> Bool { absent.contains(name) }
+  package func mayBeAbsent(_ name: String) -> Bool { values.position(of: name).map { values[$0].value.mayBeAbsent } ?? false }
 
   /// Whether a reference can meet with no value, its `default(…)` considered.
   package func mayBeAbsent(_ reference: Template.Reference) -> Bool {
@@ -64,16 +103,6 @@ package struct Scope: Sendable {
       case .default(.reference(let name, _)): !mayBeAbsent(name)
       default: false
       }
-    }
-  }
-}
-
-extension Scope.Origin {
-  fileprivate var mayBeAbsent: Bool {
-    switch self {
-    case .input(let input): input.mayBeAbsent
-    // The first is the login's; a renewal that extracts nothing leaves the value as it was.
-    case .extracted(let extractors): extractors.first?.isOptional ?? false
     }
   }
 }

@@ -17,83 +17,137 @@ package struct TemplateUse: Sendable {
   }
 }
 
-extension FieldTemplate {
-  package var uses: [TemplateUse] { [.needed(name, in: "a field's name"), .droppable(value)] }
+/// What has templates in it that somebody lists.
+package protocol TemplateHolder {
+  /// Visits the templates from left to right.
+  func forEachUse(_ body: (TemplateUse) -> Void)
+}
+
+extension TemplateHolder {
+  package var uses: [TemplateUse] {
+    var uses: [TemplateUse] = []
+    forEachUse { uses.append($0) }
+    return uses
+  }
+}
+
+extension [FieldTemplate] {
+  fileprivate func forEachUse(_ body: (TemplateUse) -> Void) {
+    for field in self {
+      body(.needed(field.name, in: "a field's name"))
+      body(.droppable(field.value))
+    }
+  }
 }
 
 extension AuthenticationScheme {
-  package var uses: [TemplateUse] {
-    templates.needed.map { .needed($0, in: "'authenticate'") } + templates.optional.map { .droppable($0) }
+  fileprivate func forEachUse(_ body: (TemplateUse) -> Void) {
+    func needed(_ template: Template) { body(.needed(template, in: "'authenticate'")) }
+    func optional(_ template: Template?) {
+      if let template { body(.droppable(template)) }
+    }
+    switch self {
+    case .basic(let username, let password, _), .digest(let username, let password):
+      needed(username)
+      needed(password)
+    case .bearer(let token): needed(token)
+    case .ntlm(let ntlm):
+      needed(ntlm.username)
+      needed(ntlm.password)
+      optional(ntlm.domain)
+    case .negotiate(let negotiate):
+      optional(negotiate.username)
+      optional(negotiate.password)
+      optional(negotiate.cache)
+      optional(negotiate.keytab)
+      optional(negotiate.service)
+    }
   }
 }
 
 extension JSONTemplate {
-  /// The templates inside; `root` says what becomes of a template that is the whole document.
-  package func uses(root: (Template) -> TemplateUse) -> [TemplateUse] {
+  /// Visits the templates inside; `root` says what becomes of a template that is the whole document.
+  fileprivate func forEachUse(root: (Template) -> TemplateUse, _ body: (TemplateUse) -> Void) {
     switch self {
-    case .literal: []
-    case .text(let template): [root(template)]
-    case .array(let items): items.flatMap { $0.uses { .needed($0, in: "a list") } }
-    case .object(let members): members.flatMap { $0.value.uses(root: TemplateUse.droppable) }
+    case .literal: break
+    case .text(let template): body(root(template))
+    case .array(let items): for item in items { item.forEachUse(root: { .needed($0, in: "a list") }, body) }
+    case .object(let members): for member in members { member.value.forEachUse(root: TemplateUse.droppable, body) }
     }
   }
 }
 
 extension XMLTemplate {
-  /// The templates inside. An element is dropped with its value where that is all there is to it.
-  package func uses(isRoot: Bool) -> [TemplateUse] {
+  /// Visits the templates inside. An element is dropped with its value where that is all there is to it.
+  fileprivate func forEachUse(isRoot: Bool, _ body: (TemplateUse) -> Void) {
+    for attribute in attributes { body(.droppable(attribute.value)) }
     let isLeaf = !isRoot && attributes.isEmpty && children.count == 1
-    let inside = children.flatMap { child -> [TemplateUse] in
+    for child in children {
       switch child {
-      case .text(let template): [isLeaf ? .droppable(template) : .needed(template, in: "the text of '\(name)'")]
-      case .element(let element): element.uses(isRoot: false)
+      case .text(let template): body(isLeaf ? .droppable(template) : .needed(template, in: "the text of '\(name)'"))
+      case .element(let element): element.forEachUse(isRoot: false, body)
       }
     }
-    return attributes.map { .droppable($0.value) } + inside
   }
 }
 
 extension BodyTemplate {
-  package var uses: [TemplateUse] {
+  fileprivate func forEachUse(_ body: (TemplateUse) -> Void) {
     switch self {
-    case .json(let json): json.uses { .needed($0, in: "a whole body") }
-    case .form(let fields): fields.flatMap(\.uses)
-    case .xml(let root): root.uses(isRoot: true)
+    case .json(let json): json.forEachUse(root: { .needed($0, in: "a whole body") }, body)
+    case .form(let fields): fields.forEachUse(body)
+    case .xml(let root): root.forEachUse(isRoot: true, body)
     case .soap(let soap):
-      (soap.action.map { [.needed($0, in: "the SOAP action")] } ?? []) + soap.header.flatMap { $0.uses(isRoot: false) }
-        + soap.operation.uses(isRoot: true)
+      if let action = soap.action { body(.needed(action, in: "the SOAP action")) }
+      for element in soap.header { element.forEachUse(isRoot: false, body) }
+      soap.operation.forEachUse(isRoot: true, body)
     case .jsonrpc(let call):
-      [.needed(call.method, in: "the method's name")] + (call.params?.uses { .needed($0, in: "'params'") } ?? [])
-    case .text(let template): [.needed(template, in: "a whole body")]
+      body(.needed(call.method, in: "the method's name"))
+      call.params?.forEachUse(root: { .needed($0, in: "'params'") }, body)
+    case .text(let template): body(.needed(template, in: "a whole body"))
     }
   }
 }
 
 extension URLTemplate {
-  package var uses: [TemplateUse] {
-    [.needed(path, in: "a URL")] + (query.map { [.needed($0, in: "a URL")] } ?? [])
+  fileprivate func forEachUse(_ body: (TemplateUse) -> Void) {
+    body(.needed(path, in: "a URL"))
+    if let query { body(.needed(query, in: "a URL")) }
   }
 }
 
-extension RequestTemplate {
-  package var uses: [TemplateUse] {
-    url.uses + (query + headers + cookies).flatMap(\.uses) + (body?.uses ?? []) + authenticate.flatMap(\.uses)
+extension RequestTemplate: TemplateHolder {
+  package func forEachUse(_ body: (TemplateUse) -> Void) {
+    url.forEachUse(body)
+    query.forEachUse(body)
+    headers.forEachUse(body)
+    cookies.forEachUse(body)
+    self.body?.forEachUse(body)
+    for scheme in authenticate { scheme.forEachUse(body) }
   }
 }
 
-extension ApplyRules {
-  package var uses: [TemplateUse] {
-    var fields = headers + query + form + xml + soap
-    if case .named(let cookies) = cookies { fields += cookies }
-    return fields.flatMap(\.uses) + json.flatMap { $0.value.uses(root: TemplateUse.droppable) } + authenticate.flatMap(\.uses)
+extension ApplyRules: TemplateHolder {
+  package func forEachUse(_ body: (TemplateUse) -> Void) {
+    headers.forEachUse(body)
+    query.forEachUse(body)
+    form.forEachUse(body)
+    xml.forEachUse(body)
+    soap.forEachUse(body)
+    if case .named(let cookies) = cookies { cookies.forEachUse(body) }
+    for placement in json { placement.value.forEachUse(root: TemplateUse.droppable, body) }
+    for scheme in authenticate { scheme.forEachUse(body) }
   }
 }
 
-extension SessionLife {
+extension SessionLife: TemplateHolder {
   /// Templates that say when the session ends. One that has no value sets no limit, which is well where there is another.
-  package var uses: [TemplateUse] {
-    let templates = [expiresIn?.template, expiresAt].compactMap(\.self)
+  package func forEachUse(_ body: (TemplateUse) -> Void) {
     let hasOther = idle != nil || after != nil || untilRejected
-    return templates.map { hasOther ? .droppable($0) : .needed($0, in: "the session's only limit") }
+    func visit(_ template: Template) {
+      body(hasOther ? .droppable(template) : .needed(template, in: "the session's only limit"))
+    }
+    if let expiresIn { visit(expiresIn.template) }
+    if let expiresAt { visit(expiresAt) }
   }
 }

@@ -74,11 +74,11 @@ package struct ProfileReader {
     guard let keys = reader.mapping(entry.value, .profile) else { return nil }
     let spec = reader.require("spec", of: keys, help: "spec: NAME, or its path from this file's folder").flatMap { text($0) }
     let profile = Profile(
-      name: entry.key, spec: spec ?? Located("", at: entry.key.range), method: keys["method"].flatMap { text($0) },
-      inputs: keys["inputs"].map { node in reader.entries(node).compactMap { input($0) } } ?? [],
-      certificates: keys["ca"].flatMap { text($0) }, proxy: keys["proxy"].flatMap { text($0) },
-      allowsPlainHTTP: keys["allow_plain_http"].flatMap { reader.boolean($0) } ?? false,
-      logsOutOnExit: keys["logout"].flatMap { reader.word($0, among: ["on-exit"]) } != nil)
+      name: entry.key, spec: spec ?? Located("", at: entry.key.range), method: keys.read("method") { text($0) },
+      inputs: keys.read("inputs") { node in reader.entries(node).compactMap { input($0) } } ?? [],
+      certificates: keys.read("ca") { text($0) }, proxy: keys.read("proxy") { text($0) },
+      allowsPlainHTTP: keys.read("allow_plain_http") { reader.boolean($0) } ?? false,
+      logsOutOnExit: keys.read("logout") { reader.word($0, among: ["on-exit"]) } != nil)
     return profile
   }
 
@@ -110,7 +110,7 @@ package struct ProfileReader {
     let names = Self.origins.map(\.name)
     let chosen = reader.exactlyOne(
       of: names, in: keys, orElse: "it is not said where this comes from", help: "one of \(names.quotedList)")
-    let timeout = keys["timeout"].flatMap { reader.duration($0) }
+    let timeout = keys.read("timeout") { reader.duration($0) }
     if let node = keys["timeout"], let chosen, chosen.key.value != "command" {
       reader.report(.misplacedKey, "only a 'command' has a 'timeout'", at: node.range)
     }

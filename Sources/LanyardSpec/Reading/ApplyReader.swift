@@ -31,17 +31,17 @@ extension SpecReader {
     var rules = ApplyRules()
     rules.range = node.range
     guard let keys = mapping(node, .apply) else { return rules }
-    rules.headers = keys["headers"].map { fields($0, as: .header) } ?? []
-    rules.query = keys["query"].map { fields($0, as: .query) } ?? []
-    rules.form = keys["form"].map { fields($0, as: .form) } ?? []
-    rules.cookies = keys["cookies"].map { cookies($0) } ?? .named([])
-    rules.json = keys["json"].map { node in entries(node).compactMap { jsonPlacement($0) } } ?? []
-    rules.xml = keys["xml"].map { fields($0, as: .xml) } ?? []
-    rules.soap = keys["soap"].map { fields($0, as: .soap) } ?? []
-    rules.authenticate = keys["authenticate"].map { schemes($0) } ?? []
-    rules.within = keys["within"].map { node in list(node).compactMap { pathPrefix($0) } } ?? []
-    rules.omit = keys["omit"].map { omissions($0) } ?? ApplyRules.Omissions()
-    rules.allowances = keys["allow"].map { allowances($0) } ?? []
+    rules.headers = keys.read("headers") { fields($0, as: .header) } ?? []
+    rules.query = keys.read("query") { fields($0, as: .query) } ?? []
+    rules.form = keys.read("form") { fields($0, as: .form) } ?? []
+    rules.cookies = keys.read("cookies") { cookies($0) } ?? .named([])
+    rules.json = keys.read("json") { node in entries(node).compactMap { jsonPlacement($0) } } ?? []
+    rules.xml = keys.read("xml") { fields($0, as: .xml) } ?? []
+    rules.soap = keys.read("soap") { fields($0, as: .soap) } ?? []
+    rules.authenticate = keys.read("authenticate") { schemes($0) } ?? []
+    rules.within = keys.read("within") { node in list(node).compactMap { pathPrefix($0) } } ?? []
+    rules.omit = keys.read("omit") { omissions($0) } ?? ApplyRules.Omissions()
+    rules.allowances = keys.read("allow") { allowances($0) } ?? []
     return rules
   }
 
@@ -73,7 +73,7 @@ extension SpecReader {
     omissions.query = names(keys["query"]) { _, _ in }
     omissions.form = names(keys["form"]) { _, _ in }
     omissions.json =
-      keys["json"].map { node in
+      keys.read("json") { node in
         listOrOne(node).compactMap { item in text(item).flatMap { pointer(Located($0, at: item.range)) } }
       } ?? []
     return omissions

@@ -143,7 +143,7 @@ extension SpecReader {
 
   /// XML 1.0 cannot hold control characters, not even escaped.
   mutating func checkXMLText(_ template: Template) {
-    guard template.literals.contains(where: { $0.utf8.contains { $0 < 0x20 && !"\t\r\n".utf8.contains($0) } }) else { return }
+    guard template.hasLiteral(where: { $0.utf8.contains { $0 < 0x20 && !"\t\r\n".utf8.contains($0) } }) else { return }
     report(.invalidText, "XML has no control characters", at: template.range)
   }
 
@@ -151,15 +151,15 @@ extension SpecReader {
     var call = SOAPTemplate(
       version: .v1_1, action: nil, header: [], operation: XMLTemplate(name: "", attributes: [], children: []))
     guard let keys = mapping(node, .soap) else { return call }
-    if let version = keys["version"].flatMap({ word($0, as: SOAPTemplate.Version.self) }) { call.version = version }
+    if let version = keys.read("version", { word($0, as: SOAPTemplate.Version.self) }) { call.version = version }
     if let node = keys["action"] {
       let action = template(node)
-      if action.literals.contains(where: { Grammar.hasControls($0) || Grammar.hasAny(of: "\"", in: $0) }) {
+      if action.hasLiteral(where: { Grammar.hasControls($0) || Grammar.hasAny(of: "\"", in: $0) }) {
         report(.invalidHeader, "a SOAP action has no quotes, line breaks and other control characters", at: node.range)
       }
       call.action = action
     }
-    call.header = keys["header"].map { node in entries(node).flatMap { xmlElements($0) } } ?? []
+    call.header = keys.read("header") { node in entries(node).flatMap { xmlElements($0) } } ?? []
     if let body = require("body", of: keys) { call.operation = xmlRoot(body, "the operation") }
     return call
   }

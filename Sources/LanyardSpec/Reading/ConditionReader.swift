@@ -24,8 +24,10 @@ extension KeyTable {
 }
 
 extension SpecReader {
+  private static let operators = KeyTable.operators.map(\.name)
+  private static let combinations = KeyTable.combinations.map(\.name)
   private static let conditionSources = (KeyTable.conditionSources + KeyTable.answerSources).map(\.name)
-  private static let besideSources = (KeyTable.operators + KeyTable.sourceModifiers).map(\.name) + ["assumed"]
+  private static let besideSources = operators + KeyTable.sourceModifiers.map(\.name) + ["assumed"]
 
   /// A condition; a list of them is any-of.
   mutating func condition(_ node: Node) -> Condition {
@@ -42,10 +44,9 @@ extension SpecReader {
 
   private mutating func singleCondition(_ node: Node) -> Condition {
     guard let keys = mapping(node, .condition) else { return .unreadable }
-    let forms = KeyTable.combinations.map(\.name)
-    guard keys.entries.contains(where: { forms.contains($0.key.value) }) else { return test(keys) }
+    guard keys.hasAny(of: Self.combinations) else { return test(keys) }
     // A misplaced source or operator is reported beside the combination; what it says is not read.
-    guard let entry = atMostOne(of: forms + Self.conditionSources, in: keys) else { return .unreadable }
+    guard let entry = atMostOne(of: Self.combinations + Self.conditionSources, in: keys) else { return .unreadable }
     for stray in keys.entries where Self.besideSources.contains(stray.key.value) {
       report(
         .misplacedKey, "'\(stray.key.value)' stands beside a source, not beside '\(entry.key.value)'", at: stray.key.range,
@@ -74,7 +75,8 @@ extension SpecReader {
       guard case .status = source.kind else { return .unreadable }
       comparisons.append(.status(statusSet(status)))
     }
-    for entry in keys.entries {
+    for index in keys.entries.indices where Self.operators.containsWord(keys.entries[index].key.value) {
+      let entry = keys.entries[index]
       guard let comparison = comparison(entry) else { continue }
       if status != nil {
         report(
@@ -83,7 +85,7 @@ extension SpecReader {
       }
       comparisons.append(comparison)
     }
-    let isAssumed = keys["assumed"].flatMap { boolean($0) } ?? false
+    let isAssumed = keys.read("assumed") { boolean($0) } ?? false
     return .test(Condition.Test(source: source, comparisons: comparisons, isAssumed: isAssumed))
   }
 

@@ -15,29 +15,28 @@ extension KeyTable {
 
 extension SpecReader {
   mutating func extractor(_ entry: Node.Entry) -> Extractor {
-    var extractor = Extractor(
-      name: name(entry.key, "an extracted value"), sources: [], capture: nil, filters: [], isOptional: false, isSecret: true,
-      range: entry.key.range)
-    guard let keys = mapping(entry.value, .extractor) else { return extractor }
-    let sourceNames = KeyTable.answerSources.map(\.name)
-    if let list = keys["first_of"] {
-      _ = atMostOne(of: ["first_of"] + sourceNames, in: keys)
-      for stray in keys.entries where KeyTable.sourceModifiers.contains(where: { $0.name == stray.key.value }) {
-        report(.misplacedKey, "'\(stray.key.value)' stands beside a source, not beside 'first_of'", at: stray.key.range)
-        unread.add(stray)
-      }
-      extractor.sources = self.list(list).map { source($0) }
-      if list.isList, extractor.sources.isEmpty {
-        report(.emptyList, "there are no sources in the list", at: list.range)
-      }
-    } else {
-      extractor.sources = [source(in: keys, among: sourceNames)]
+    let name = self.name(entry.key, "an extracted value")
+    guard let keys = mapping(entry.value, .extractor) else { return Extractor(name: name, sources: [], range: entry.key.range) }
+    let sources = self.sources(in: keys)
+    let capture = keys.read("capture") { pattern($0) }
+    let filters = keys.read("filters") { self.filters($0) } ?? []
+    let isOptional = keys.read("optional") { boolean($0) } ?? false
+    let isSecret = keys.read("secret") { boolean($0) } ?? true
+    let allowances = keys.read("allow") { self.allowances($0) } ?? []
+    return Extractor(
+      name: name, sources: sources, capture: capture, filters: filters, isOptional: isOptional, isSecret: isSecret,
+      allowances: allowances, range: entry.key.range)
+  }
+
+  private mutating func sources(in keys: MappingReader) -> [ValueSource] {
+    guard let list = keys["first_of"] else { return [source(in: keys, among: KeyTable.answerSourceNames)] }
+    _ = atMostOne(of: ["first_of"] + KeyTable.answerSourceNames, in: keys)
+    for stray in keys.entries where KeyTable.sourceModifiers.contains(where: { $0.name == stray.key.value }) {
+      report(.misplacedKey, "'\(stray.key.value)' stands beside a source, not beside 'first_of'", at: stray.key.range)
+      unread.add(stray)
     }
-    extractor.capture = keys["capture"].flatMap { pattern($0) }
-    extractor.filters = keys["filters"].map { filters($0) } ?? []
-    extractor.isOptional = keys["optional"].flatMap { boolean($0) } ?? false
-    extractor.isSecret = keys["secret"].flatMap { boolean($0) } ?? true
-    extractor.allowances = keys["allow"].map { allowances($0) } ?? []
-    return extractor
+    let sources = self.list(list).map { source($0) }
+    if list.isList, sources.isEmpty { report(.emptyList, "there are no sources in the list", at: list.range) }
+    return sources
   }
 }

@@ -28,34 +28,35 @@ extension KeyTable {
 
 extension SpecReader {
   mutating func failure(_ node: Node) -> FailureRule {
-    var rule = FailureRule(
-      condition: .unreadable, kind: .unexpectedAnswer, retryAfter: nil, message: nil, isAssumed: false, range: node.range)
-    guard let keys = mapping(node, .failure) else { return rule }
-    if let when = require("when", of: keys) { rule.condition = condition(when) }
-    if let kind = require("as", of: keys).flatMap({ failureKind($0) }) { rule.kind = kind }
-    rule.retryAfter = keys["retry_after"].flatMap { retryAfter($0) }
-    rule.message = keys["message"].flatMap { message($0) }
-    rule.isAssumed = keys["assumed"].flatMap { boolean($0) } ?? false
-    rule.allowances = keys["allow"].map { allowances($0) } ?? []
-    return rule
+    guard let keys = mapping(node, .failure) else {
+      return FailureRule(condition: .unreadable, kind: .unexpectedAnswer, range: node.range)
+    }
+    let condition = require("when", of: keys).map { self.condition($0) } ?? .unreadable
+    let kind = require("as", of: keys).flatMap { failureKind($0) } ?? .unexpectedAnswer
+    let retryAfter = keys.read("retry_after") { self.retryAfter($0) }
+    let message = keys.read("message") { self.message($0) }
+    let isAssumed = keys.read("assumed") { boolean($0) } ?? false
+    let allowances = keys.read("allow") { self.allowances($0) } ?? []
+    return FailureRule(
+      condition: condition, kind: kind, retryAfter: retryAfter, message: message, isAssumed: isAssumed, allowances: allowances,
+      range: node.range)
   }
 
   private mutating func failureKind(_ node: Node) -> FailureKind? {
-    word(node, among: FailureKind.allCases.map(\.rawValue), code: .unknownFailure, orElse: "there is no failure called")
-      .flatMap(FailureKind.init(rawValue:))
+    word(node, as: FailureKind.self, code: .unknownFailure, orElse: "there is no failure called")
   }
 
   private mutating func retryAfter(_ node: Node) -> FailureRule.RetryAfter? {
     guard let keys = mapping(node, .retryAfter) else { return nil }
-    let source = source(in: keys, among: KeyTable.answerSources.map(\.name))
-    return FailureRule.RetryAfter(source: source, unit: keys["unit"].flatMap { word($0, as: TimeUnit.self) } ?? .seconds)
+    let source = source(in: keys, among: KeyTable.answerSourceNames)
+    return FailureRule.RetryAfter(source: source, unit: keys.read("unit") { word($0, as: TimeUnit.self) } ?? .seconds)
   }
 
   /// A template, or a source of which the author vouches that it holds no secret.
   private mutating func message(_ node: Node) -> FailureRule.Message? {
     if case .scalar = node.content { return .template(template(node)) }
     guard let keys = mapping(node, .messageSource) else { return nil }
-    let source = source(in: keys, among: KeyTable.answerSources.map(\.name))
+    let source = source(in: keys, among: KeyTable.answerSourceNames)
     let secret = keys["secret"]
     if secret.map({ boolean($0) == true }) ?? true {
       report(

@@ -9,33 +9,34 @@ extension SpecReader {
 
   /// A mapping of name to template or list of templates, or a list of one-entry mappings where order and repetition matter.
   mutating func fields(_ node: Node, as place: FieldPlace) -> [FieldTemplate] {
+    var fields: [FieldTemplate] = []
     switch node.content {
     case .mapping(let entries):
-      return entries.flatMap { field($0, as: place) }
+      for entry in entries { add(entry, to: &fields, as: place) }
     case .sequence(let nodes):
-      return nodes.flatMap { item -> [FieldTemplate] in
+      for item in nodes {
         let pairs = entries(item)
         if case .mapping = item.content, pairs.count != 1 {
           report(
             .wrongType, "expected one field, found \(pairs.count)", at: item.range,
             help: "in a list of fields each item is one 'name: value'")
         }
-        return pairs.flatMap { field($0, as: place) }
+        for entry in pairs { add(entry, to: &fields, as: place) }
       }
     case .scalar:
       refuse(node, expected: "a mapping or a list")
-      return []
     }
+    return fields
   }
 
-  private mutating func field(_ entry: Node.Entry, as place: FieldPlace) -> [FieldTemplate] {
+  private mutating func add(_ entry: Node.Entry, to fields: inout [FieldTemplate], as place: FieldPlace) {
     let before = diagnostics.count
     let name = template(entry.keyNode)
     if diagnostics.count == before { check(name: name, as: place) }
-    return listOrOne(entry.value).map { node in
+    for node in listOrOne(entry.value) {
       let value = template(node)
       check(value: value, as: place)
-      return FieldTemplate(name: name, value: value)
+      fields.append(FieldTemplate(name: name, value: value))
     }
   }
 
@@ -49,11 +50,11 @@ extension SpecReader {
     case .header:
       if let literal = name.literal {
         checkHeader(Located(literal, at: name.range))
-      } else if !name.literals.allSatisfy(Grammar.isTokenText) {
+      } else if name.hasLiteral(where: { !Grammar.isTokenText($0) }) {
         report(.invalidHeader, "a header's name has no such characters", at: name.range, help: Self.tokenHelp)
       }
     case .cookie:
-      if !name.literals.allSatisfy(Grammar.isTokenText) {
+      if name.hasLiteral(where: { !Grammar.isTokenText($0) }) {
         report(.invalidCookie, "a cookie's name has no such characters", at: name.range, help: Self.tokenHelp)
       }
     case .xml, .soap:
@@ -66,11 +67,11 @@ extension SpecReader {
     switch place {
     case .query, .form: break
     case .header:
-      if value.literals.contains(where: Grammar.hasControls) {
+      if value.hasLiteral(where: Grammar.hasControls) {
         report(.invalidHeader, "a header has no line breaks and other control characters", at: value.range)
       }
     case .cookie:
-      if value.literals.contains(where: { Grammar.hasControls($0) || Grammar.hasAny(of: ";", in: $0) }) {
+      if value.hasLiteral(where: { Grammar.hasControls($0) || Grammar.hasAny(of: ";", in: $0) }) {
         report(.invalidCookie, "a cookie has no ';', line breaks and other control characters", at: value.range)
       }
     case .xml, .soap: checkXMLText(value)
@@ -104,11 +105,11 @@ extension SpecReader {
 }
 
 extension Template {
-  /// The texts between the references.
-  var literals: [String] {
-    parts.compactMap { part in
-      guard case .literal(let text) = part else { return nil }
-      return text
+  /// Whether one of the texts between the references is such a text.
+  func hasLiteral(where holds: (String) -> Bool) -> Bool {
+    parts.contains { part in
+      guard case .literal(let text) = part else { return false }
+      return holds(text)
     }
   }
 }

@@ -18,7 +18,8 @@ enum Grammar {
 
   /// A name of a method: as a spec's, and `_`.
   static func isMethodName(_ text: String) -> Bool {
-    isSpecName(text.replacing("_", with: "a"))
+    guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
+    return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
   }
 
   /// RFC 9110 §5.6.2: what a header's or a cookie's name is made of.
@@ -28,17 +29,24 @@ enum Grammar {
 
   /// A piece of a token, perhaps an empty one.
   static func isTokenText(_ text: String) -> Bool {
-    text.utf8.allSatisfy { isLetter($0) || isDigit($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+    text.utf8.allSatisfy { byte in
+      switch Unicode.Scalar(byte) {
+      case "a"..."z", "A"..."Z", "0"..."9", "!", "#", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~": true
+      default: false
+      }
+    }
   }
 
   /// A name of an XML element or attribute, perhaps with a prefix (Namespaces in XML 1.0 §4).
   static func isXMLName(_ text: String) -> Bool {
+    if !text.utf8.contains(UInt8(ascii: ":")) { return isPrefix(text) }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     return parts.count <= 2 && parts.allSatisfy { isPrefix(String($0)) }
   }
 
   /// An XML name without a colon.
   static func isPrefix(_ text: String) -> Bool {
+    if isName(text) { return true }
     guard let first = text.unicodeScalars.first, first == "_" || first.properties.isAlphabetic else { return false }
     return text.unicodeScalars.allSatisfy {
       $0 == "_" || $0 == "-" || $0 == "." || $0.properties.isAlphabetic || $0.properties.numericType == .decimal
@@ -52,7 +60,7 @@ enum Grammar {
 
   /// Whether one of the ASCII characters stands in the text. By bytes: to Swift a `;` with a combining mark behind it is another character.
   static func hasAny(of characters: String, in text: String) -> Bool {
-    text.utf8.contains { characters.utf8.contains($0) }
+    characters.utf8.contains { text.utf8.contains($0) }
   }
 
   static func isLetter(_ byte: UInt8) -> Bool {

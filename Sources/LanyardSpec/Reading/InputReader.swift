@@ -18,28 +18,33 @@ extension SpecReader {
   fileprivate enum InputType: String, CaseIterable { case text, url, number, boolean, choice, file }
 
   mutating func input(_ entry: Node.Entry) -> InputDeclaration {
-    var input = InputDeclaration(
-      name: name(entry.key, "an input"), kind: .text, isSecret: false, isOptional: false, defaultValue: nil, summary: nil, example: nil,
-      range: entry.key.range, pattern: nil)
+    let name = self.name(entry.key, "an input")
     guard let keys = mapping(entry.value, .input) else {
       // Of an input that cannot be read nobody knows whether it is a url.
-      unread.add(declared: input.name)
-      return input
+      unread.add(declared: name)
+      return InputDeclaration(
+        name: name, kind: .text, isSecret: false, isOptional: false, defaultValue: nil, summary: nil, example: nil,
+        range: entry.key.range, pattern: nil)
     }
-    input.kind = kind(keys, of: input.name)
-    input.isSecret = keys["secret"].flatMap { boolean($0) } ?? false
-    input.isOptional = keys["optional"].flatMap { boolean($0) } ?? false
-    input.summary = keys["description"].flatMap { text($0) }
-    input.example = keys["example"].flatMap { verbatim($0) }
-    input.pattern = keys["pattern"].flatMap { pattern($0) }
-    input.allowances = keys["allow"].map { allowances($0) } ?? []
-    if let node = keys["default"], let value = verbatim(node) {
-      input.defaultValue = value
-      if let help = input.kind.objection(toDefault: value) {
-        report(.invalidDefault, "the default '\(value)' is none of the input's values", at: node.range, help: help)
-      }
+    let kind = self.kind(keys, of: name)
+    let isSecret = keys.read("secret") { boolean($0) } ?? false
+    let isOptional = keys.read("optional") { boolean($0) } ?? false
+    let summary = keys.read("description") { text($0) }
+    let example = keys.read("example") { verbatim($0) }
+    let pattern = keys.read("pattern") { self.pattern($0) }
+    let allowances = keys.read("allow") { self.allowances($0) } ?? []
+    let defaultValue = keys.read("default") { self.defaultValue($0, of: kind) }
+    return InputDeclaration(
+      name: name, kind: kind, isSecret: isSecret, isOptional: isOptional, defaultValue: defaultValue, summary: summary,
+      example: example, range: entry.key.range, pattern: pattern, allowances: allowances)
+  }
+
+  private mutating func defaultValue(_ node: Node, of kind: InputDeclaration.Kind) -> String? {
+    guard let value = verbatim(node) else { return nil }
+    if let help = kind.objection(toDefault: value) {
+      report(.invalidDefault, "the default '\(value)' is none of the input's values", at: node.range, help: help)
     }
-    return input
+    return value
   }
 
   private mutating func kind(_ keys: MappingReader, of name: String) -> InputDeclaration.Kind {

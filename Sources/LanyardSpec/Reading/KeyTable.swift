@@ -42,7 +42,8 @@ package struct KeyTable: Sendable {
   /// The noun with its article, as messages speak of it: `a request`.
   package var noun: String
   /// In the order in which one would explain them.
-  package var keys: [Key]
+  package let keys: [Key]
+  package let names: [String]
   package var choices: [Choice]
   /// Words of the language that do not belong to this noun, or not yet, each with what to say about it.
   package var refused: [String: Refusal]
@@ -67,13 +68,10 @@ package struct KeyTable: Sendable {
     self.id = id
     self.noun = noun
     self.keys = keys
+    names = keys.map(\.name)
     self.choices = choices
     self.refused = refused
   }
-
-  package var names: [String] { keys.map(\.name) }
-
-  func contains(_ name: String) -> Bool { keys.contains { $0.name == name } }
 
   /// The tables of a file of profiles.
   package static let ofProfiles: [KeyTable] = [profiles, profile, origin]

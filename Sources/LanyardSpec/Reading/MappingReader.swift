@@ -8,7 +8,18 @@ struct MappingReader {
   /// Whether it has keys that could not be read: one of them may be what is missed.
   let hasUnreadKeys: Bool
 
-  subscript(key: String) -> Node? { entries.first { $0.key.value == key }?.value }
+  subscript(key: String) -> Node? {
+    for index in entries.indices where entries[index].key.value.isWord(key) { return entries[index].value }
+    return nil
+  }
+
+  /// What a key's value is read as; nil where the key is not there, as most are not: that makes no optional nodes.
+  func read<Value>(_ key: String, _ read: (Node) -> Value?) -> Value? {
+    for index in entries.indices where entries[index].key.value.isWord(key) { return read(entries[index].value) }
+    return nil
+  }
+
+  func hasAny(of names: [String]) -> Bool { entries.indices.contains { names.containsWord(entries[$0].key.value) } }
 
   /// Where to say that something is missing: one line is enough of a mapping that goes over many.
   var place: SourceRange {
@@ -27,35 +38,36 @@ extension SpecReader {
       refuse(node, expected: "a mapping")
       return nil
     }
-    // Asked for only where a key is unknown.
-    lazy var taken = Set(entries.map(\.key.value))
-    var known: [Node.Entry] = []
-    var hasUnreadKeys = false
-    for var entry in entries {
-      let key = entry.key
-      if !table.contains(key.value) {
-        if let refusal = table.refused[key.value] {
-          report(refusal.code, refusal.message, at: key.range, help: refusal.help)
-          unread.add(entry)
-          hasUnreadKeys = true
-          continue
-        }
-        let meant = suggestion(for: key.value, among: table.names.filter { !taken.contains($0) })
-        report(
-          .unknownKey, "unknown key '\(key.value)' in \(table.noun)", at: key.range,
-          help: meant.map { "did you mean '\($0)'?" } ?? table.shortList, fix: meant.flatMap { key.range.fix(replacement: $0) })
-        guard let meant else {
-          unread.add(entry)
-          hasUnreadKeys = true
-          continue
-        }
-        taken.insert(meant)
-        entry.key.value = meant
-      }
-      keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))
-      known.append(entry)
+    let areKnown = entries.indices.allSatisfy { table.names.containsWord(entries[$0].key.value) }
+    let known = areKnown ? entries : knownEntries(among: entries, table)
+    if recordsKeys {
+      keyPlaces += known.map { KeyPlace(noun: table.noun, key: $0.key.value, value: $0.value.range) }
     }
-    return MappingReader(noun: table.noun, entries: known, range: node.range, hasUnreadKeys: hasUnreadKeys)
+    return MappingReader(noun: table.noun, entries: known, range: node.range, hasUnreadKeys: known.count < entries.count)
+  }
+
+  /// The entries whose keys are known or look like it; the others are reported.
+  private mutating func knownEntries(among entries: [Node.Entry], _ table: KeyTable) -> [Node.Entry] {
+    var taken = Set(entries.map(\.key.value))
+    return entries.compactMap { entry in
+      let key = entry.key
+      if table.names.containsWord(key.value) { return entry }
+      if let refusal = table.refused[key.value] {
+        report(refusal.code, refusal.message, at: key.range, help: refusal.help)
+        unread.add(entry)
+        return nil
+      }
+      let meant = suggestion(for: key.value, among: table.names.filter { !taken.contains($0) })
+      report(
+        .unknownKey, "unknown key '\(key.value)' in \(table.noun)", at: key.range,
+        help: meant.map { "did you mean '\($0)'?" } ?? table.shortList, fix: meant.flatMap { key.range.fix(replacement: $0) })
+      guard let meant else {
+        unread.add(entry)
+        return nil
+      }
+      taken.insert(meant)
+      return Node.Entry(key: Located(meant, at: key.range), value: entry.value)
+    }
   }
 
   /// The value of a key that must be there.
@@ -67,20 +79,25 @@ extension SpecReader {
 
   /// The one entry whose key is among the names; of several the first counts and the others are reported.
   mutating func atMostOne(of names: [String], in keys: MappingReader) -> Node.Entry? {
-    let given = keys.entries.filter { names.contains($0.key.value) }
-    for extra in given.dropFirst() {
+    let entries = keys.entries
+    guard let first = entries.indices.first(where: { names.containsWord(entries[$0].key.value) }) else { return nil }
+    let given = entries[first]
+    for index in entries.indices.dropFirst(first + 1) where names.containsWord(entries[index].key.value) {
+      let extra = entries[index]
       report(
-        .conflictingKeys, "'\(given[0].key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
-        notes: [Diagnostic.Note("'\(given[0].key.value)' stands here", at: given[0].key.range)])
+        .conflictingKeys, "'\(given.key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
+        notes: [Diagnostic.Note("'\(given.key.value)' stands here", at: given.key.range)])
       unread.add(extra)
     }
-    return given.first
+    return given
   }
 
   /// The one entry whose key is among the names, of which one must be there.
-  mutating func exactlyOne(of names: [String], in keys: MappingReader, orElse message: String, help: String) -> Node.Entry? {
+  mutating func exactlyOne(
+    of names: [String], in keys: MappingReader, orElse message: @autoclosure () -> String, help: String
+  ) -> Node.Entry? {
     if let entry = atMostOne(of: names, in: keys) { return entry }
-    if !keys.hasUnreadKeys { report(.missingKey, message, at: keys.place, help: help) }
+    if !keys.hasUnreadKeys { report(.missingKey, message(), at: keys.place, help: help) }
     return nil
   }
 }
@@ -92,7 +109,14 @@ extension KeyTable {
   }
 }
 
+extension String {
+  /// Whether the text is that word of the language. In ASCII that is the same as `==`, which takes its time to find lengths unequal.
+  func isWord(_ word: String) -> Bool { utf8.count == word.utf8.count && self == word }
+}
+
 extension [String] {
+  func containsWord(_ text: String) -> Bool { contains { $0.isWord(text) } }
+
   /// `'get', 'post'`
   var quotedList: String { map { "'\($0)'" }.joined(separator: ", ") }
 }

@@ -26,32 +26,39 @@ extension SpecReader {
   }
 
   mutating func method(_ entry: Node.Entry) -> Method {
-    var method = Method(
-      name: entry.key.value, title: nil, summary: nil, range: entry.key.range, login: [], session: nil, boundTo: [], apply: ApplyRules(),
-      rejected: [], renew: [], logout: [], probe: nil)
-    if !Grammar.isMethodName(method.name) {
-      report(.invalidName, "'\(method.name)' is no name of a method", at: entry.key.range, help: "it has letters, digits, '-' and '_'")
+    let name = entry.key.value
+    if !Grammar.isMethodName(name) {
+      report(.invalidName, "'\(name)' is no name of a method", at: entry.key.range, help: "it has letters, digits, '-' and '_'")
     }
-    guard let keys = mapping(entry.value, .method) else {
-      // Stands for whatever the method does, so that nothing is said to be missing in it.
-      method.apply.range = entry.value.range
-      return method
-    }
-    method.title = keys["title"].flatMap { text($0) }
-    method.summary = keys["description"].flatMap { text($0) }
-    method.tls = keys["tls"].flatMap { tls($0) }
-    method.login = keys["login"].map { steps($0, of: .login) } ?? []
-    method.session = keys["session"].map { session($0) }
-    method.boundTo =
-      keys["bound_to"].map { node in
+    guard let keys = mapping(entry.value, .method) else { return .unreadable(entry) }
+    let title = keys.read("title") { text($0) }
+    let summary = keys.read("description") { text($0) }
+    let tls = keys.read("tls") { self.tls($0) }
+    let login = keys.read("login") { steps($0, of: .login) } ?? []
+    let session = keys.read("session") { self.session($0) }
+    let boundTo =
+      keys.read("bound_to") { node in
         listOrOne(node).compactMap { item in text(item).map { Located($0, at: item.range) } }
       } ?? []
-    method.apply = keys["apply"].map { apply($0) } ?? ApplyRules()
-    method.rejected = keys["rejected"].map { conditions($0) } ?? []
-    method.renew = keys["renew"].map { steps($0, of: .renew) } ?? []
-    method.logout = keys["logout"].map { steps($0, of: .logout) } ?? []
-    method.probe = keys["probe"].map { step($0, named: "probe", of: .probe) }
-    method.allowances = keys["allow"].map { allowances($0) } ?? []
-    return method
+    let apply = keys.read("apply") { self.apply($0) } ?? ApplyRules()
+    let rejected = keys.read("rejected") { conditions($0) } ?? []
+    let renew = keys.read("renew") { steps($0, of: .renew) } ?? []
+    let logout = keys.read("logout") { steps($0, of: .logout) } ?? []
+    let probe = keys.read("probe") { step($0, named: "probe", of: .probe) }
+    let allowances = keys.read("allow") { self.allowances($0) } ?? []
+    return Method(
+      name: name, title: title, summary: summary, range: entry.key.range, tls: tls, login: login, session: session, boundTo: boundTo,
+      apply: apply, rejected: rejected, renew: renew, logout: logout, probe: probe, allowances: allowances)
+  }
+}
+
+extension Method {
+  /// Stands for whatever the method does, so that nothing is said to be missing in it.
+  fileprivate static func unreadable(_ entry: Node.Entry) -> Method {
+    var apply = ApplyRules()
+    apply.range = entry.value.range
+    return Method(
+      name: entry.key.value, title: nil, summary: nil, range: entry.key.range, tls: nil, login: [], session: nil, boundTo: [],
+      apply: apply, rejected: [], renew: [], logout: [], probe: nil, allowances: [])
   }
 }

@@ -51,33 +51,33 @@ extension SpecReader {
   fileprivate enum Redirects: String, CaseIterable { case none, follow }
 
   mutating func request(_ node: Node, in flow: Flow) -> RequestTemplate {
-    var request = RequestTemplate.unreadable(at: node.range)
-    request.carriesSession = flow != .login
-    guard let keys = mapping(node, .request) else { return request }
-    if let entry = exactlyOne(
+    guard let keys = mapping(node, .request) else {
+      var request = RequestTemplate.unreadable(at: node.range)
+      request.carriesSession = flow != .login
+      return request
+    }
+    let target = exactlyOne(
       of: KeyTable.verbChoice.names, in: keys, orElse: "a request needs a method and a URL", help: "such as 'post: ${base_url}/login'")
-    {
-      request.verb = entry.key.value.uppercased()
-      request.url = url(entry.value)
+    let url = if let target { self.url(target.value) } else { URLTemplate.unreadable(at: node.range) }
+    let query = keys.read("query") { fields($0, as: .query) } ?? []
+    let headers = keys.read("headers") { fields($0, as: .header) } ?? []
+    let cookies = keys.read("cookies") { fields($0, as: .cookie) } ?? []
+    let body = atMostOne(of: KeyTable.bodyChoice.names, in: keys).map { self.body($0) }
+    let schemes = keys.read("authenticate") { self.schemes($0) } ?? []
+    let redirects = keys.read("redirects") { word($0, as: Redirects.self) }
+    let timeout = keys.read("timeout") { duration($0) }
+    let isSafeToRepeat = keys.read("safe_to_repeat") { boolean($0) } ?? false
+    let allowances = keys.read("allow") { self.allowances($0) } ?? []
+    let isBare = keys.read("apply") { word($0, among: ["none"]) } != nil
+    if isBare, flow == .login, let apply = keys["apply"] {
+      report(
+        .misplacedKey, "a request of 'login' never carries the session", at: apply.range,
+        help: "'apply: none' is for 'logout', 'renew' and 'probe'")
     }
-    request.query = keys["query"].map { fields($0, as: .query) } ?? []
-    request.headers = keys["headers"].map { fields($0, as: .header) } ?? []
-    request.cookies = keys["cookies"].map { fields($0, as: .cookie) } ?? []
-    request.body = atMostOne(of: KeyTable.bodyChoice.names, in: keys).map { body($0) }
-    request.authenticate = keys["authenticate"].map { schemes($0) } ?? []
-    request.followsRedirects = keys["redirects"].flatMap { word($0, as: Redirects.self) } == .follow
-    request.timeout = keys["timeout"].flatMap { duration($0) }
-    request.isSafeToRepeat = keys["safe_to_repeat"].flatMap { boolean($0) } ?? false
-    request.allowances = keys["allow"].map { allowances($0) } ?? []
-    if let node = keys["apply"], word(node, among: ["none"]) != nil {
-      request.carriesSession = false
-      if flow == .login {
-        report(
-          .misplacedKey, "a request of 'login' never carries the session", at: node.range,
-          help: "'apply: none' is for 'logout', 'renew' and 'probe'")
-      }
-    }
-    return request
+    return RequestTemplate(
+      verb: target?.key.value.uppercased() ?? "GET", url: url, query: query, headers: headers, cookies: cookies, body: body,
+      authenticate: schemes, followsRedirects: redirects == .follow, timeout: timeout, isSafeToRepeat: isSafeToRepeat,
+      carriesSession: flow != .login && !isBare, allowances: allowances, range: node.range)
   }
 
   mutating func allowances(_ node: Node) -> [Allowance] {

@@ -88,15 +88,15 @@ extension SpecReader {
   private mutating func basic(_ node: Node) -> AuthenticationScheme? {
     guard let keys = mapping(node, .basic) else { return nil }
     let account = account(keys)
-    let charset = keys["charset"].flatMap { word($0, among: ["utf8", "latin1"]) }.flatMap(Filter.Charset.init(rawValue:))
+    let charset = keys.read("charset") { word($0, among: ["utf8", "latin1"]) }.flatMap(Filter.Charset.init(rawValue:))
     return account.map { .basic(username: $0.username, password: $0.password, charset: charset ?? .utf8) }
   }
 
   private mutating func ntlm(_ node: Node) -> AuthenticationScheme? {
     guard let keys = mapping(node, .ntlm) else { return nil }
     let account = account(keys)
-    let domain = keys["domain"].map { template($0) }
-    let isAllowedInside = keys["inside_negotiate"].flatMap { boolean($0) } ?? false
+    let domain = keys.read("domain") { template($0) }
+    let isAllowedInside = keys.read("inside_negotiate") { boolean($0) } ?? false
     return account.map {
       .ntlm(.init(username: $0.username, password: $0.password, domain: domain, isAllowedInsideNegotiate: isAllowedInside))
     }
@@ -110,9 +110,9 @@ extension SpecReader {
     }
     return .negotiate(
       .init(
-        username: keys["username"].map { template($0) }, password: keys["password"].map { template($0) },
-        cache: keys["cache"].map { template($0) }, keytab: keys["keytab"].map { template($0) },
-        service: keys["service"].map { template($0) }, delegates: keys["delegate"].flatMap { boolean($0) } ?? false))
+        username: keys.read("username") { template($0) }, password: keys.read("password") { template($0) },
+        cache: keys.read("cache") { template($0) }, keytab: keys.read("keytab") { template($0) },
+        service: keys.read("service") { template($0) }, delegates: keys.read("delegate") { boolean($0) } ?? false))
   }
 
   /// `tls: { … }` of a method.
@@ -122,7 +122,7 @@ extension SpecReader {
       report(.missingKey, "'tls' has neither 'certificate' nor 'authorities'", at: keys.place, help: "leave it out, or say what it is for")
     }
     return TLSTemplate(
-      certificate: keys["certificate"].map { template($0) }, key: keys["key"].map { template($0) },
-      passphrase: keys["passphrase"].map { template($0) }, authorities: keys["authorities"].map { template($0) }, range: node.range)
+      certificate: keys.read("certificate") { template($0) }, key: keys.read("key") { template($0) },
+      passphrase: keys.read("passphrase") { template($0) }, authorities: keys.read("authorities") { template($0) }, range: node.range)
   }
 }

@@ -15,6 +15,8 @@ extension KeyTable {
     Key("jsonrpc_error", "a JSON-RPC error, or a part of it", .words(of: ValueSource.FaultPart.self)),
   ]
 
+  static let answerSourceNames = answerSources.map(\.name)
+
   static let sourceChoice = Choice(answerSources, isRequired: true)
 
   /// What only a condition can ask about.
@@ -54,12 +56,12 @@ extension SpecReader {
 
   mutating func source(_ node: Node) -> ValueSource {
     guard let keys = mapping(node, .source) else { return .unreadable(at: node.range) }
-    return source(in: keys, among: KeyTable.answerSources.map(\.name))
+    return source(in: keys, among: KeyTable.answerSourceNames)
   }
 
   /// The one source among the keys of a condition, an extractor and the like.
   mutating func source(in keys: MappingReader, among names: [String]) -> ValueSource {
-    let takesFirst = keys["first"].flatMap { boolean($0) } ?? false
+    let takesFirst = keys.read("first") { boolean($0) } ?? false
     guard
       let entry = exactlyOne(
         of: names, in: keys, orElse: "\(keys.noun) needs a source", help: "such as 'json: $.token' or 'header: NAME'")
@@ -67,8 +69,8 @@ extension SpecReader {
       if let node = keys["in"] { unread.add(node) }
       return .unreadable(at: keys.place)
     }
-    let token = keys["in"].map { source($0) }
-    if let node = keys["in"], entry.key.value != "jwt" {
+    let token = keys.read("in") { source($0) }
+    if token != nil, entry.key.value != "jwt", let node = keys["in"] {
       report(.misplacedKey, "'in' goes with 'jwt', not with '\(entry.key.value)'", at: node.range)
     }
     let kind = kind(of: entry, in: keys, token: token) ?? .body

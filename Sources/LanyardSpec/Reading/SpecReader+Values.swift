@@ -89,17 +89,22 @@ extension SpecReader {
   }
 
   mutating func warnOfReference(in text: String, at range: SourceRange) {
-    guard text.contains("${") else { return }
+    guard text.utf8.contains(UInt8(ascii: "$")), text.contains("${") else { return }
     diagnostics.append(
       Diagnostic(.warning, .referenceInVerbatimText, "nothing is filled in here: the text is taken as it stands", at: range))
   }
 
+  private enum Truth: String, CaseIterable { case `true`, `false` }
+
   mutating func boolean(_ node: Node) -> Bool? {
-    word(node, among: ["true", "false"]).map { $0 == "true" }
+    word(node, as: Truth.self).map { $0 == .true }
   }
 
-  mutating func word<Words: RawRepresentable<String> & CaseIterable>(_ node: Node, as _: Words.Type) -> Words? {
-    word(node, among: Words.allCases.map(\.rawValue)).flatMap(Words.init(rawValue:))
+  mutating func word<Words: RawRepresentable<String> & CaseIterable>(
+    _ node: Node, as _: Words.Type, code: Diagnostic.Code = .wrongValue, orElse subject: String = "this cannot be"
+  ) -> Words? {
+    if case .scalar(let scalar) = node.content, let word = Words(rawValue: scalar.text) { return word }
+    return word(node, among: Words.allCases.map(\.rawValue), code: code, orElse: subject).flatMap(Words.init(rawValue:))
   }
 
   /// One of a few words. A misspelt one is reported and read as the one that was meant.

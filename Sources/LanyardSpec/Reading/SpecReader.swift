@@ -7,12 +7,13 @@ package struct SpecReader {
   /// How many errors the readers have reported.
   var errors = 0
   package internal(set) var unread = Unread()
-  /// Every known key that was met.
+  /// Every known key that was met, where they are recorded.
   package internal(set) var keyPlaces: [KeyPlace] = []
+  let recordsKeys: Bool
   /// The spec's fixed origins, known before its URLs are read.
   var origins: [Located<String>] = []
 
-  package init() {}
+  package init(recordsKeys: Bool = false) { self.recordsKeys = recordsKeys }
 }
 
 extension KeyTable {
@@ -48,17 +49,17 @@ extension SpecReader {
     guard speaksThisVersion(node), let keys = mapping(node, .spec) else { return nil }
     _ = require("lanyard", of: keys, help: "begin with 'lanyard: 1'")
     let name = require("name", of: keys).flatMap { specName($0) } ?? ""
-    let title = keys["title"].flatMap { text($0) }
-    let summary = keys["description"].flatMap { text($0) }
-    let documentation = keys["documentation"].map { node in list(node).compactMap { text($0) } } ?? []
-    let inputs = keys["inputs"].map { node in
+    let title = keys.read("title") { text($0) }
+    let summary = keys.read("description") { text($0) }
+    let documentation = keys.read("documentation") { node in list(node).compactMap { text($0) } } ?? []
+    let inputs = keys.read("inputs") { node in
       namedEntries(node, limit: Limit.inputs, "inputs").map { input($0) }
     }
     origins =
-      keys["origins"].map { node in
+      keys.read("origins") { node in
         bounded(list(node), to: Limit.origins, "origins", at: node).compactMap { origin($0) }
       } ?? []
-    let namespaces = keys["namespaces"].map { namespaceTable($0) } ?? [:]
+    let namespaces = keys.read("namespaces") { namespaceTable($0) } ?? [:]
     let methods = require("methods", of: keys).map { node in
       let entries = namedEntries(node, limit: Limit.methods, "methods")
       if case .mapping = node.content, entries.isEmpty {

@@ -27,22 +27,23 @@ extension SpecReader {
       return [.unreadable(flow.rawValue, at: node.range)]
     }
     return bounded(nodes, to: Self.mostSteps, "steps", at: node).enumerated().map { index, node in
-      step(node, named: "\(flow.rawValue) step \(index + 1)", of: flow)
+      step(node, named: flow.rawValue + " step " + String(index + 1), of: flow)
     }
   }
 
   mutating func step(_ node: Node, named name: String, of flow: Flow) -> Step {
     guard let keys = mapping(node, .step) else { return .unreadable(name, at: node.range) }
-    var step = Step.unreadable(name, at: node.range)
-    if let name = keys["name"].flatMap({ text($0) }) { step.name = name }
-    if let send = require("send", of: keys) { step.request = request(send, in: flow) }
-    step.failures = keys["fail"].map { node in list(node).map { failure($0) } } ?? []
-    step.expectation = keys["expect"].map { condition($0) }
-    step.extractors =
-      keys["extract"].map { node in
+    let ownName = keys.read("name") { text($0) }
+    let send = require("send", of: keys)
+    let request = if let send { self.request(send, in: flow) } else { RequestTemplate.unreadable(at: node.range) }
+    let failures = keys.read("fail") { node in list(node).map { failure($0) } } ?? []
+    let expectation = keys.read("expect") { condition($0) }
+    let extractors =
+      keys.read("extract") { node in
         namedEntries(node, limit: Self.mostExtractors, "extracted values").map { extractor($0) }
       } ?? []
-    return step
+    return Step(
+      name: ownName ?? name, request: request, failures: failures, expectation: expectation, extractors: extractors, range: node.range)
   }
 }
 

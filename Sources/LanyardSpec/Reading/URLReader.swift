@@ -8,26 +8,28 @@ extension SpecReader {
       report(.emptyText, "nothing stands here", at: node.range)
       return .unreadable(at: node.range)
     }
-    var url = URLTemplate.unreadable(at: node.range)
-    var rest = Array(template.parts.dropFirst())
+    let base: URLTemplate.Base
+    var baseRange = node.range
+    var rest = template.parts.dropFirst()
     switch first {
     case .reference(let reference):
       if !reference.filters.isEmpty {
         report(.invalidURL, "the base of a URL takes no filters", at: reference.range)
       }
-      url.base = .input(reference.name)
-      url.baseRange = reference.nameRange
+      base = .input(reference.name)
+      baseRange = reference.nameRange
     case .literal(let text):
       guard let (origin, tail) = origin(of: text, at: node) else {
         unread.add(node)
-        return url
+        return .unreadable(at: node.range)
       }
-      url.base = .origin(origin)
-      if !tail.isEmpty { rest.insert(.literal(tail), at: 0) }
+      base = .origin(origin)
+      if !tail.isEmpty { rest = [.literal(tail)] + rest }
     }
     let (path, query) = split(rest)
-    url.path = Template(parts: path, range: node.range)
-    url.query = query.map { Template(parts: $0, range: node.range) }
+    let url = URLTemplate(
+      base: base, path: Template(parts: path, range: node.range), query: query.map { Template(parts: $0, range: node.range) },
+      range: node.range, baseRange: baseRange)
     checkCharacters(of: url)
     return url
   }
@@ -57,26 +59,24 @@ extension SpecReader {
   }
 
   /// Path and query parts, around the first literal `?`.
-  private func split(_ parts: [Template.Part]) -> (path: [Template.Part], query: [Template.Part]?) {
-    for (index, part) in parts.enumerated() {
-      guard case .literal(let text) = part, let mark = text.firstIndex(of: "?") else { continue }
-      let (before, after) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
+  private func split(_ parts: ArraySlice<Template.Part>) -> (path: [Template.Part], query: [Template.Part]?) {
+    for index in parts.indices {
+      guard case .literal(let text) = parts[index], let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { continue }
+      let (before, after) = (String(text[..<mark]), String(text[text.utf8.index(after: mark)...]))
       let path = parts[..<index] + (before.isEmpty ? [] : [.literal(before)])
       let query = (after.isEmpty ? [] : [.literal(after)]) + parts[(index + 1)...]
       return (Array(path), Array(query))
     }
-    return (parts, nil)
+    return (Array(parts), nil)
   }
 
   private mutating func checkCharacters(of url: URLTemplate) {
-    let texts = url.path.literals + (url.query?.literals ?? [])
-    if texts.contains(where: { Grammar.hasAny(of: "#", in: $0) }) {
+    let isValid = url.path.isValid(in: .path) && url.query?.isValid(in: .query) ?? true
+    if !isValid, url.path.hasFragment || url.query?.hasFragment ?? false {
       report(.invalidURL, "a request has no fragment", at: url.range, help: "leave out the '#' and what follows, or write '%23'")
     } else if !url.path.parts.isEmpty, !url.path.beginsWithSlash {
       report(.invalidURL, "a path begins with '/'", at: url.range, help: "write the '/' behind the base")
-    } else if !url.path.literals.allSatisfy({ URLText.isValid($0, in: .path) })
-      || !(url.query?.literals ?? []).allSatisfy({ URLText.isValid($0, in: .query) })
-    {
+    } else if !isValid {
       report(
         .invalidURL, "a URL has no such characters", at: url.range,
         help: "percent-encode spaces, control characters and all that is not ASCII: %20")
@@ -89,6 +89,10 @@ extension Template {
     guard case .literal(let text) = parts.first else { return false }
     return text.hasPrefix("/")
   }
+
+  fileprivate var hasFragment: Bool { hasLiteral { Grammar.hasAny(of: "#", in: $0) } }
+
+  fileprivate func isValid(in component: URLText.Component) -> Bool { !hasLiteral { !URLText.isValid($0, in: component) } }
 }
 
 /// What a URL's literal text is made of (RFC 3986).
@@ -96,16 +100,23 @@ private enum URLText {
   enum Component { case path, query }
 
   static func isValid(_ text: String, in component: Component) -> Bool {
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%") {
-        guard let high = rest.popFirst(), let low = rest.popFirst(), isHex(high), isHex(low) else { return false }
-      } else if !Grammar.isLetter(byte), !Grammar.isDigit(byte), !"-._~!$&'()*+,;=:@/".utf8.contains(byte) {
-        // Brackets are not a query's by the letter of the RFC, but many an API has them there.
-        guard component == .query, "?[]".utf8.contains(byte) else { return false }
+    // How many digits are still to come behind a '%'.
+    var digits = 0
+    for byte in text.utf8 {
+      if digits > 0 {
+        guard isHex(byte) else { return false }
+        digits -= 1
+        continue
+      }
+      switch Unicode.Scalar(byte) {
+      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", ":", "@", "/": break
+      case "%": digits = 2
+      // Brackets are not a query's by the letter of the RFC, but many an API has them there.
+      case "?", "[", "]": guard component == .query else { return false }
+      default: return false
       }
     }
-    return true
+    return digits == 0
   }
 
   private static func isHex(_ byte: UInt8) -> Bool {

@@ -39,36 +39,34 @@ enum Allowances: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for (allowances, range) in draft.spec.allowances {
-      for allowance in allowances where !findings.needs(allowance) {
-        if !RulePage.allowableCodes.contains(allowance.code) {
-          let known = RulePage.allowableCodes.map(\.rawValue)
-          let meant = findings.nearest(to: allowance.code.rawValue, among: known)
-          findings.error(
-            .unknownRule, "there is no warning called '\(allowance.code)' that could be allowed", at: allowance.range,
-            help: meant?.asSuggestion ?? "such as \(nearestNames(to: allowance.code.rawValue, among: known).quotedList)",
-            fix: meant.flatMap { allowance.range.fix(replacement: $0) })
-        } else if !draft.hasErrors(in: range) {
-          findings.remark(
-            .uselessAllow, "nothing here needs '\(allowance.code)' to be allowed", at: allowance.range, help: "leave it out")
-        }
+    for input in draft.spec.inputs { check(input.allowances, in: draft, &findings) }
+    for method in draft.methods {
+      check(method.allowances, in: draft, &findings)
+      check(method.apply.allowances, of: method.apply.range, in: draft, &findings)
+      for index in method.steps.indices {
+        check(method.steps[index].request.allowances, of: method.steps[index].request.range, in: draft, &findings)
+        for failure in method.steps[index].failures { check(failure.allowances, of: failure.range, in: draft, &findings) }
+        for extractor in method.steps[index].extractors { check(extractor.allowances, in: draft, &findings) }
       }
     }
   }
-}
 
-extension AuthSpec {
-  /// All allowances in groups, each with the range in which an error leaves open whether it is used; anywhere where that is nil.
-  fileprivate var allowances: [(allowances: [Allowance], range: SourceRange?)] {
-    var groups: [([Allowance], SourceRange?)] = inputs.map { ($0.allowances, nil) }
-    for method in methods {
-      groups += [(method.allowances, nil), (method.apply.allowances, method.apply.range)]
-      for step in method.steps {
-        groups.append((step.request.allowances, step.request.range))
-        groups += step.failures.map { ($0.allowances, $0.range) }
-        groups += step.extractors.map { ($0.allowances, nil) }
+  /// - Parameter range: in which an error leaves open whether an allowance is used; anywhere where that is nil.
+  private static func check(
+    _ allowances: [Allowance], of range: SourceRange? = nil, in draft: Draft, _ findings: inout Findings
+  ) {
+    for allowance in allowances where !findings.needs(allowance) {
+      if !RulePage.allowableCodes.contains(allowance.code) {
+        let known = RulePage.allowableCodes.map(\.rawValue)
+        let meant = findings.nearest(to: allowance.code.rawValue, among: known)
+        findings.error(
+          .unknownRule, "there is no warning called '\(allowance.code)' that could be allowed", at: allowance.range,
+          help: meant?.asSuggestion ?? "such as \(nearestNames(to: allowance.code.rawValue, among: known).quotedList)",
+          fix: meant.flatMap { allowance.range.fix(replacement: $0) })
+      } else if !draft.hasErrors(in: range) {
+        findings.remark(
+          .uselessAllow, "nothing here needs '\(allowance.code)' to be allowed", at: allowance.range, help: "leave it out")
       }
     }
-    return groups
   }
 }

@@ -24,13 +24,15 @@ enum CatchAllCredentials: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
-      for failure in method.steps.flatMap(\.failures) where failure.kind == .credentialsRejected {
-        guard let place = failure.condition.broadPlace else { continue }
-        findings.remark(
-          .catchAllCredentials, "this sign can mean anything, and 'credentials-rejected' blames the password", at: place,
-          help: "test for what the vendor says of a wrong password; the rest is 'unexpected-answer'",
-          allowedBy: failure.allowances + method.allowances)
+    for method in draft.methods {
+      for index in method.steps.indices {
+        for failure in method.steps[index].failures where failure.kind == .credentialsRejected {
+          guard let place = failure.condition.broadPlace else { continue }
+          findings.remark(
+            .catchAllCredentials, "this sign can mean anything, and 'credentials-rejected' blames the password", at: place,
+            help: "test for what the vendor says of a wrong password; the rest is 'unexpected-answer'",
+            allowedBy: failure.allowances + method.allowances)
+        }
       }
     }
   }

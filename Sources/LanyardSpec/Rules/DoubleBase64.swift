@@ -20,28 +20,34 @@ enum DoubleBase64: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
-      let holders = method.steps.map { ($0.request.uses, $0.request.allowances) } + [(method.apply.uses, method.apply.allowances)]
-      for (uses, allowances) in holders {
-        for reference in uses.flatMap(\.template.references) {
-          guard let index = reference.secondBase64 else { continue }
-          let before = index == 0 ? reference.nameRange : reference.filterRanges[index - 1]
-          let place = reference.filterRanges[index]
-          findings.remark(
-            as: .note, .doubleBase64,
-            index == 0 ? "by its name '\(reference.name)' is Base64 already" : "this is Base64 of Base64", at: place,
-            fix: before == place ? nil : SourceRange(before.end, place.end).fix(replacement: ""),
-            allowedBy: allowances + method.allowances)
-        }
-      }
+    for method in draft.methods where method.passages.contains(where: \.mayEncodeTwice) {
+      for step in method.steps { check(step.request, step.request.allowances + method.allowances, &findings) }
+      check(method.apply, method.apply.allowances + method.allowances, &findings)
     }
   }
+
+  private static func check(_ holder: some TemplateHolder, _ allowances: [Allowance], _ findings: inout Findings) {
+    for reference in holder.uses.flatMap(\.template.references) {
+      guard let index = reference.secondBase64 else { continue }
+      let before = index == 0 ? reference.nameRange : reference.filterRanges[index - 1]
+      let place = reference.filterRanges[index]
+      findings.remark(
+        as: .note, .doubleBase64,
+        index == 0 ? "by its name '\(reference.name)' is Base64 already" : "this is Base64 of Base64", at: place,
+        fix: before == place ? nil : SourceRange(before.end, place.end).fix(replacement: ""), allowedBy: allowances)
+    }
+  }
+}
+
+extension Passage {
+  /// Few specs have such a reference anywhere. (In a message or a session's end it is nothing to the rule.)
+  fileprivate var mayEncodeTwice: Bool { references.contains { $0.reference.secondBase64 != nil } }
 }
 
 extension Template.Reference {
   /// The first filter that encodes what is encoded.
   fileprivate var secondBase64: Int? {
-    guard filters.count == filterRanges.count else { return nil }
+    guard !filters.isEmpty, filters.count == filterRanges.count else { return nil }
     var isEncoded = isNamedBase64
     for (index, filter) in filters.enumerated() {
       switch filter {

@@ -1,25 +1,55 @@
 /// A spec as it was read, mistakes and all; only one without errors becomes an `AuthSpec` for others.
 struct Draft {
-  var spec: AuthSpec
+  let spec: AuthSpec
   /// The words of what could not be read.
-  var unread: Unread
+  let unread: Unread
   /// What reading has found already.
-  var diagnostics: [Diagnostic]
-  /// The methods, each with what several rules ask about its names.
-  let methods: [(method: Method, scope: Scope, passages: [Passage])]
+  let diagnostics: [Diagnostic]
+  /// Where the spec declares each input.
+  let inputs: NameTable<Int>
+  let methods: [MethodDraft]
   let patterns: [PatternUse]
 
   init(spec: AuthSpec, unread: Unread, diagnostics: [Diagnostic]) {
     self.spec = spec
     self.unread = unread
     self.diagnostics = diagnostics
-    methods = spec.methods.map { ($0, Scope(of: $0, in: spec), $0.passages) }
-    patterns = spec.patternUses
+    var inputs = NameTable<Int>()
+    for (index, input) in spec.inputs.enumerated() { inputs.add(input.name, index) }
+    self.inputs = inputs
+    let scope = Scope(of: spec.inputs)
+    methods = spec.methods.map { MethodDraft($0, scope) }
+    patterns = PatternUse.all(in: spec.inputs, methods)
   }
+
+  func input(named name: String) -> InputDeclaration? { inputs[name].map { spec.inputs[$0] } }
 
   /// Whether reading has found an error inside, or without a range anywhere: what seems to be missing there may have been meant.
   func hasErrors(in range: SourceRange? = nil) -> Bool {
     guard let range else { return diagnostics.areFailure() }
     return diagnostics.contains { $0.severity == .error && $0.range.start >= range.start && $0.range.start < range.end }
   }
+}
+
+/// A method with what several rules ask about it. An object, since many rules go over all methods and a method is large.
+final class MethodDraft {
+  let method: Method
+  /// All steps, in the order in which they run. A rule that asks about a part of each goes over their indices, since a step is large.
+  let steps: [Step]
+  let extractors: [Extractor]
+  let scope: Scope
+  let passages: [Passage]
+
+  init(_ method: Method, _ scope: Scope) {
+    steps = method.steps
+    var extractors: [Extractor] = []
+    for index in steps.indices { extractors += steps[index].extractors }
+    self.extractors = extractors
+    self.scope = scope.with(extractors)
+    passages = method.passages
+    self.method = method
+  }
+
+  var apply: ApplyRules { method.apply }
+  var allowances: [Allowance] { method.allowances }
 }

@@ -23,34 +23,34 @@ enum DuplicateNames: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    let inputs = Dictionary(draft.spec.inputs.map { ($0.name, $0.range) }) { first, _ in first }
-    for method in draft.spec.methods {
-      var login: [String: SourceRange] = [:]
-      check(method.login, inputs: inputs, &login, &findings)
-      var renew: [String: SourceRange] = [:]
-      check(method.renew, inputs: inputs, &renew, &findings)
-      for flow in [method.logout, method.probe.map { [$0] } ?? []] {
-        var names = login
-        check(flow, inputs: inputs, &names, &findings)
-      }
+    for method in draft.methods where !method.extractors.isEmpty {
+      let login = check(method.method.login, in: draft, known: NameTable(), &findings)
+      _ = check(method.method.renew, in: draft, known: NameTable(), &findings)
+      _ = check(method.method.logout, in: draft, known: login, &findings)
+      if let probe = method.method.probe { _ = check([probe], in: draft, known: login, &findings) }
     }
   }
 
+  /// - Returns: where each name is first extracted that is known behind the steps.
   private static func check(
-    _ steps: [Step], inputs: [String: SourceRange], _ known: inout [String: SourceRange], _ findings: inout Findings
-  ) {
-    for extractor in steps.flatMap(\.extractors) {
-      if let input = inputs[extractor.name] {
-        findings.error(
-          .duplicateName, "'\(extractor.name)' is an input already", at: extractor.range, help: "give it another name",
-          notes: [Diagnostic.Note("the input is declared here", at: input)])
-      } else if let earlier = known[extractor.name] {
-        findings.error(
-          .duplicateName, "'\(extractor.name)' has been extracted already", at: extractor.range, help: "give it another name",
-          notes: [Diagnostic.Note("it is first extracted here", at: earlier)])
-      } else {
-        known[extractor.name] = extractor.range
+    _ steps: [Step], in draft: Draft, known: NameTable<SourceRange>, _ findings: inout Findings
+  ) -> NameTable<SourceRange> {
+    var known = known
+    for index in steps.indices {
+      for extractor in steps[index].extractors {
+        if let input = draft.input(named: extractor.name) {
+          findings.error(
+            .duplicateName, "'\(extractor.name)' is an input already", at: extractor.range, help: "give it another name",
+            notes: [Diagnostic.Note("the input is declared here", at: input.range)])
+        } else if let earlier = known[extractor.name] {
+          findings.error(
+            .duplicateName, "'\(extractor.name)' has been extracted already", at: extractor.range, help: "give it another name",
+            notes: [Diagnostic.Note("it is first extracted here", at: earlier)])
+        } else {
+          known.add(extractor.name, extractor.range)
+        }
       }
     }
+    return known
   }
 }

@@ -20,10 +20,9 @@ enum ImpossiblePatterns: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for use in draft.patterns {
-      guard let outline = use.outline, !outline.canMatch(behindText: false, before: nil) else { continue }
+    for use in draft.patterns where !use.outline.canMatch(behindText: false, before: nil) {
       findings.remark(
-        .impossiblePattern, "this pattern cannot match: something is to stand before '^' or behind '$'", at: use.pattern.range,
+        .impossiblePattern, "this pattern cannot match: something is to stand before '^' or behind '$'", at: use.range,
         help: "take the anchor to the end of the pattern, or write \\^ or \\$ for the character", allowedBy: use.allowances)
     }
   }

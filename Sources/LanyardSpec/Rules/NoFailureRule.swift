@@ -23,17 +23,18 @@ enum NoFailureRule: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    let secrets = Set(draft.spec.inputs.filter(\.isSecret).map(\.name))
-    for method in draft.spec.methods {
-      for step in method.login where step.failures.isEmpty {
-        var request = step.request
+    for method in draft.methods {
+      let login = method.method.login
+      for index in login.indices where login[index].failures.isEmpty {
+        var request = login[index].request
         // Of a handshake the engine itself sees whether it succeeds.
         request.authenticate.removeAll(where: \.needsChallenge)
-        guard let secret = request.uses.flatMap(\.template.names).first(where: { secrets.contains($0.name) }) else { continue }
+        let names = request.uses.flatMap(\.template.names)
+        guard let secret = names.first(where: { draft.input(named: $0.name)?.isSecret == true }) else { continue }
         findings.remark(
           .noFailureRule, "the secret '\(secret.name)' is sent, and nothing says what its rejection looks like", at: secret.range,
           help: "add 'fail' to the step, such as - { when: { status: 401 }, as: credentials-rejected }",
-          allowedBy: step.request.allowances + method.allowances)
+          allowedBy: request.allowances + method.allowances)
       }
     }
   }

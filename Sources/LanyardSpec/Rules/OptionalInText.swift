@@ -20,18 +20,17 @@ enum OptionalInText: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for (method, scope, passages) in draft.methods {
-      for passage in passages {
-        for use in passage.templates {
-          let mayBeDropped = use.isDroppable && use.template.wholeReference != nil
-          for reference in use.template.references {
-            if !mayBeDropped, scope.mayBeAbsent(reference) { report(reference, in: use.place, scope, &findings) }
-            checkKeys(of: reference.filters, scope, &findings)
-          }
-        }
+    for method in draft.methods {
+      for passage in method.passages {
+        for use in passage.references { check(use, method.scope, &findings) }
       }
-      for extractor in method.steps.flatMap(\.extractors) { checkKeys(of: extractor.filters, scope, &findings) }
+      for extractor in method.extractors { checkKeys(of: extractor.filters, method.scope, &findings) }
     }
+  }
+
+  private static func check(_ use: ReferenceUse, _ scope: Scope, _ findings: inout Findings) {
+    if let place = use.needyPlace, scope.mayBeAbsent(use.reference) { report(use.reference, in: place, scope, &findings) }
+    checkKeys(of: use.reference.filters, scope, &findings)
   }
 
   private static func report(_ reference: Template.Reference, in place: String, _ scope: Scope, _ findings: inout Findings) {

@@ -28,7 +28,7 @@ enum RedirectFollowed: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
+    for method in draft.methods {
       for step in method.steps where step.request.followsRedirects {
         for (source, allowances) in step.sources where source.isRedirect {
           findings.remark(

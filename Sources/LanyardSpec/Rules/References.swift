@@ -20,17 +20,19 @@ enum References: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    let inputs = Dictionary(draft.spec.inputs.map { ($0.name, $0) }) { first, _ in first }
-    for (method, _, passages) in draft.methods {
-      for passage in passages {
-        for use in passage.allNames where !draft.unread.declared.contains(use.name) {
-          if let input = inputs[use.name] {
-            if use.role == .url, input.kind != .url { report(use, isNot: input, &findings) }
-          } else if use.role != .value || !passage.known.contains(use.name) {
-            report(use, in: method, passage, draft.spec, &findings)
-          }
-        }
+    for method in draft.methods {
+      for passage in method.passages {
+        passage.forEachName { check($0, in: method.method, passage, draft, &findings) }
       }
+    }
+  }
+
+  private static func check(_ use: NameUse, in method: Method, _ passage: Passage, _ draft: Draft, _ findings: inout Findings) {
+    if let index = draft.inputs[use.name] {
+      guard use.role == .url, draft.spec.inputs[index].kind != .url, !draft.unread.declared.contains(use.name) else { return }
+      report(use, isNot: draft.spec.inputs[index], &findings)
+    } else if use.role != .value || !passage.known.contains(use.name), !draft.unread.declared.contains(use.name) {
+      report(use, in: method, passage, draft.spec, &findings)
     }
   }
 
@@ -66,12 +68,12 @@ enum References: Rule {
     }
     let candidates =
       switch use.role {
-      case .value: spec.inputs.map(\.name) + passage.known.sorted()
+      case .value: spec.inputs.map(\.name) + passage.known.names.sorted()
       case .input: spec.inputs.map(\.name)
       case .url: spec.inputs.filter { $0.kind == .url }.map(\.name)
       }
     let meant = findings.nearest(to: use.name, among: candidates)
-    let what = use.role == .value && !passage.known.isEmpty ? "input or extracted value" : "input"
+    let what = use.role == .value && !passage.known.indices.isEmpty ? "input or extracted value" : "input"
     findings.error(
       .unknownReference, "there is no \(what) called '\(use.name)'", at: use.range,
       help: meant?.asSuggestion,

@@ -21,9 +21,9 @@ enum RiskyPatterns: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for use in draft.patterns where use.outline?.isRisky == true {
+    for use in draft.patterns where use.outline.isRisky {
       findings.remark(
-        .riskyPattern, "this pattern repeats a repetition: on some texts it takes very long and is then given up", at: use.pattern.range,
+        .riskyPattern, "this pattern repeats a repetition: on some texts it takes very long and is then given up", at: use.range,
         help: "repeat only once, or let what repeats end with something that cannot be part of it", allowedBy: use.allowances)
     }
   }

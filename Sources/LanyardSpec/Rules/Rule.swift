@@ -12,11 +12,14 @@ struct Findings {
 
   private var errors: [Diagnostic] = []
   private var others: [Diagnostic] = []
-  private var used: Set<Allowance> = []
-  private var open = Set(Diagnostic.Code.ofExchanges)
+  /// The places of the allowances that have let something pass.
+  private var used: Set<SourceRange> = []
+  private var open = Diagnostic.Code.ofExchanges
   private var suggestions = 0
 
   var diagnostics: [Diagnostic] { errors + others }
+
+  var hasErrors: Bool { !errors.isEmpty }
 
   mutating func error(
     _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil, notes: [Diagnostic.Note] = [],
@@ -30,21 +33,21 @@ struct Findings {
   ///
   /// - Parameter allowances: those that reach the place, the nearest first.
   mutating func remark(
-    as severity: Diagnostic.Severity = .warning, _ code: Diagnostic.Code, _ message: String, at range: SourceRange, help: String? = nil,
-    notes: [Diagnostic.Note] = [], fix: Diagnostic.Fix? = nil, allowedBy allowances: [Allowance] = []
+    as severity: Diagnostic.Severity = .warning, _ code: Diagnostic.Code, _ message: @autoclosure () -> String, at range: SourceRange,
+    help: String? = nil, notes: [Diagnostic.Note] = [], fix: Diagnostic.Fix? = nil, allowedBy allowances: [Allowance] = []
   ) {
     if let allowance = allowances.first(where: { $0.code == code }) {
-      used.insert(allowance)
+      used.insert(allowance.range)
     } else if others.count < Diagnostic.mostCounted {
-      others.append(Diagnostic(severity, code, message, at: range, help: help, notes: notes, fix: fix))
+      others.append(Diagnostic(severity, code, message(), at: range, help: help, notes: notes, fix: fix))
     }
   }
 
   /// Remembers codes about which nothing is said this time.
-  mutating func leaveOpen(_ codes: [Diagnostic.Code]) { open.formUnion(codes) }
+  mutating func leaveOpen(_ codes: [Diagnostic.Code]) { open += codes }
 
   /// Whether the allowance has let something pass, or might have.
-  func needs(_ allowance: Allowance) -> Bool { used.contains(allowance) || open.contains(allowance.code) }
+  func needs(_ allowance: Allowance) -> Bool { used.contains(allowance.range) || open.contains(allowance.code) }
 
   /// The nearest name. A file with very many mistakes gets none for the later ones: the search costs time.
   mutating func nearest(to name: String, among names: some Sequence<String>) -> String? {

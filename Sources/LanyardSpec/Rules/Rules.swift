@@ -38,7 +38,7 @@ enum Rules {
   static func check(_ draft: Draft) -> [Diagnostic] {
     var findings = Findings()
     for rule in always { rule.check(draft, &findings) }
-    if !draft.hasErrors(), !findings.diagnostics.areFailure() {
+    if !draft.hasErrors(), !findings.hasErrors {
       for rule in judgements { rule.check(draft, &findings) }
     } else {
       findings.leaveOpen(judgements.flatMap { $0.pages }.flatMap(\.codes))

@@ -22,12 +22,15 @@ enum SecretInMessage: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for (method, scope, _) in draft.methods {
-      for failure in method.steps.flatMap(\.failures) {
-        guard case .template(let template) = failure.message else { continue }
-        for use in scope.secrets(in: template) {
-          findings.error(
-            .secretInMessage, "'\(use.name)' is a secret, and a message is shown", at: use.range, help: scope.help(for: use.name))
+    for method in draft.methods {
+      for index in method.steps.indices {
+        for failure in method.steps[index].failures {
+          guard case .template(let template) = failure.message else { continue }
+          for use in method.scope.secrets(in: template) {
+            findings.error(
+              .secretInMessage, "'\(use.name)' is a secret, and a message is shown", at: use.range,
+              help: method.scope.help(for: use.name))
+          }
         }
       }
     }

@@ -21,14 +21,14 @@ enum SecretInText: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for (method, scope, _) in draft.methods {
-      for request in method.steps.map(\.request) {
-        guard case .text(let template) = request.body, template.wholeReference == nil else { continue }
-        for reference in template.references where scope[reference.name] != nil && scope.isSecret(reference) {
+    for method in draft.methods {
+      for step in method.steps {
+        guard case .text(let template) = step.request.body, template.wholeReference == nil else { continue }
+        for reference in template.references where method.scope.knows(reference.name) && method.scope.isSecret(reference) {
           guard !reference.filters.contains(where: \.isEncoder) else { continue }
           findings.remark(
             .secretInText, "nothing escapes the secret '\(reference.name)' in a text", at: reference.range,
-            help: "use 'json', 'form' or 'xml', or an encoder such as | url", allowedBy: request.allowances + method.allowances)
+            help: "use 'json', 'form' or 'xml', or an encoder such as | url", allowedBy: step.request.allowances + method.allowances)
         }
       }
     }

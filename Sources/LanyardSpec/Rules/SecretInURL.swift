@@ -20,21 +20,32 @@ enum SecretInURL: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for (method, scope, _) in draft.methods {
-      for request in method.steps.map(\.request) {
-        let fields = request.query.flatMap { [$0.name, $0.value] }
-        check(
-          [request.url.path] + (request.url.query.map { [$0] } ?? []) + fields, request.allowances + method.allowances, scope, &findings)
+    for method in draft.methods {
+      for index in method.steps.indices {
+        check(method.steps[index].request.url, in: method, method.steps[index].request.allowances, &findings)
+        check(method.steps[index].request.query, in: method, method.steps[index].request.allowances, &findings)
       }
-      check(method.apply.query.flatMap { [$0.name, $0.value] }, method.apply.allowances + method.allowances, scope, &findings)
+      check(method.apply.query, in: method, method.apply.allowances, &findings)
     }
   }
 
-  private static func check(_ templates: [Template], _ allowances: [Allowance], _ scope: Scope, _ findings: inout Findings) {
-    for use in templates.flatMap(scope.secrets) {
+  private static func check(_ url: URLTemplate, in method: MethodDraft, _ allowances: [Allowance], _ findings: inout Findings) {
+    check(url.path, in: method, allowances, &findings)
+    if let query = url.query { check(query, in: method, allowances, &findings) }
+  }
+
+  private static func check(_ fields: [FieldTemplate], in method: MethodDraft, _ allowances: [Allowance], _ findings: inout Findings) {
+    for field in fields {
+      check(field.name, in: method, allowances, &findings)
+      check(field.value, in: method, allowances, &findings)
+    }
+  }
+
+  private static func check(_ template: Template, in method: MethodDraft, _ allowances: [Allowance], _ findings: inout Findings) {
+    for use in method.scope.secrets(in: template) {
       findings.remark(
         .secretInURL, "the secret '\(use.name)' goes into the URL, which servers and proxies log", at: use.range,
-        help: "send it elsewhere, or say why it must be: allow: { secret-in-url: … }", allowedBy: allowances)
+        help: "send it elsewhere, or say why it must be: allow: { secret-in-url: … }", allowedBy: allowances + method.allowances)
     }
   }
 }

@@ -22,15 +22,28 @@ enum SessionNeverPlaced: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods where !method.login.isEmpty && !method.apply.placesNothing {
-      guard case .named = method.apply.cookies else { continue }
-      let obtained = Set(method.login.flatMap(\.extractors).map(\.name))
-      let placed = method.apply.uses.flatMap(\.template.names).map(\.name)
+    for method in draft.methods {
+      guard !method.method.login.isEmpty, !method.apply.placesNothing, case .named = method.apply.cookies else { continue }
+      var obtained = NameSet()
+      for index in method.method.login.indices {
+        for extractor in method.method.login[index].extractors { obtained.insert(extractor.name) }
+      }
       // Where a value is used nowhere at all that has been said already.
-      guard obtained.isDisjoint(with: placed), obtained.isDisjoint(with: method.unusedVariables) else { continue }
+      guard !method.apply.refers(to: obtained), !method.unusedVariables.contains(where: obtained.contains) else { continue }
       findings.remark(
-        .sessionNeverPlaced, "the method '\(method.name)' logs in, and 'apply' puts nothing of that on a request", at: method.range,
-        help: "name a value that the login extracts, or say 'cookies: jar'", allowedBy: method.apply.allowances + method.allowances)
+        .sessionNeverPlaced, "the method '\(method.method.name)' logs in, and 'apply' puts nothing of that on a request",
+        at: method.method.range, help: "name a value that the login extracts, or say 'cookies: jar'",
+        allowedBy: method.apply.allowances + method.allowances)
     }
+  }
+}
+
+extension ApplyRules {
+  fileprivate func refers(to names: NameSet) -> Bool {
+    var refers = false
+    forEachUse { use in
+      use.template.forEachName { refers = refers || names.contains($0.name) }
+    }
+    return refers
   }
 }

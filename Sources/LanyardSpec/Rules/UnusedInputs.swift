@@ -27,13 +27,16 @@ enum UnusedInputs: Rule {
   static func check(_ draft: Draft, _ findings: inout Findings) {
     // Without a readable method there is nothing to judge by.
     guard !draft.spec.methods.isEmpty else { return }
-    var used = draft.unread.used
-    for method in draft.spec.methods {
-      used.formUnion(draft.spec.inputs(usedBy: method).map(\.name))
+    var used = NameSet()
+    for method in draft.methods {
+      for passage in method.passages { passage.forEachName { used.insert($0.name) } }
       // A name that is both has been told of: what is used may be either.
-      used.formUnion(method.steps.flatMap(\.extractors).map(\.name))
+      for extractor in method.extractors { used.insert(extractor.name) }
+      if method.method.usesEveryURL {
+        for input in draft.spec.inputs where input.kind == .url { used.insert(input.name) }
+      }
     }
-    for input in draft.spec.inputs where !used.contains(input.name) {
+    for input in draft.spec.inputs where !used.contains(input.name) && !draft.unread.used.contains(input.name) {
       findings.remark(.unusedInput, "no method uses the input '\(input.name)'", at: input.range, help: "leave it out, or use it")
     }
   }

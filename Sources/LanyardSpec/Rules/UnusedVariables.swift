@@ -28,12 +28,13 @@ enum UnusedVariables: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods {
+    for method in draft.methods {
       let unused = method.unusedVariables
-      let extractors = method.steps.flatMap(\.extractors)
-      let operands = Set(extractors.flatMap(\.filters.names).map(\.name))
+      guard !unused.isEmpty else { continue }
+      var operands: Set<String> = []
+      for extractor in method.extractors { extractor.filters.forEachName { operands.insert($0.name) } }
       var told: Set<String> = []
-      for extractor in extractors where unused.contains(extractor.name) && told.insert(extractor.name).inserted {
+      for extractor in method.extractors where unused.contains(extractor.name) && told.insert(extractor.name).inserted {
         findings.remark(
           .variableNeverUsed,
           operands.contains(extractor.name)
@@ -45,18 +46,50 @@ enum UnusedVariables: Rule {
   }
 }
 
-extension Method {
+extension MethodDraft {
   /// The secret values that go nowhere, not even by way of another value.
   var unusedVariables: Set<String> {
-    let extractors = steps.flatMap(\.extractors)
-    let operands = Dictionary(grouping: extractors, by: \.name).mapValues { $0.flatMap(\.filters.names).map(\.name) }
-    // A public value counts as used by whoever holds the session.
-    var next = passages.flatMap(\.templates).flatMap(\.template.names).map(\.name) + extractors.filter { !$0.isSecret }.map(\.name)
-    var unused = Set(operands.keys)
-    // What a used value is computed with is used.
-    while let name = next.popLast() {
-      if unused.remove(name) != nil { next += operands[name] ?? [] }
+    guard !extractors.isEmpty else { return [] }
+    var variables = Variables(extractors)
+    for passage in passages {
+      for index in passage.references.indices { passage.references[index].reference.forEachName { variables.use($0.name) } }
     }
-    return unused
+    return variables.unused()
+  }
+}
+
+/// What a method extracts, and whether it is used.
+private struct Variables {
+  private struct Variable {
+    var isUsed = false
+    /// What it is computed with.
+    var operands: [String] = []
+  }
+
+  private var variables = NameTable<Variable>()
+  /// What is used and has operands that are not yet marked.
+  private var next: [Int] = []
+
+  init(_ extractors: [Extractor]) {
+    for extractor in extractors {
+      let position = variables.add(extractor.name, Variable())
+      extractor.filters.forEachName { variables[position].value.operands.append($0.name) }
+    }
+    // A public value counts as used by whoever holds the session.
+    for extractor in extractors where !extractor.isSecret { use(extractor.name) }
+  }
+
+  mutating func use(_ name: String) {
+    guard let position = variables.position(of: name), !variables[position].value.isUsed else { return }
+    variables[position].value.isUsed = true
+    if !variables[position].value.operands.isEmpty { next.append(position) }
+  }
+
+  mutating func unused() -> Set<String> {
+    // What a used value is computed with is used.
+    while let position = next.popLast() {
+      for operand in variables[position].value.operands { use(operand) }
+    }
+    return Set(variables.indices.filter { !variables[$0].value.isUsed }.map { variables[$0].name })
   }
 }

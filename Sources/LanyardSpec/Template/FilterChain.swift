@@ -31,6 +31,7 @@ struct FilterChain {
 
   /// Says what is wrong with the chain as a whole.
   mutating func finish(_ diagnostics: inout [Diagnostic]) {
+    if findings.isEmpty, giver == nil { return }
     if let giver {
       findings.append(
         Diagnostic(

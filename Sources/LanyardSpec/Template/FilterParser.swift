@@ -75,14 +75,17 @@ enum FilterParser {
 
   private static func quoted(_ cursor: inout ScalarCursor, _ diagnostics: inout [Diagnostic]) -> Argument? {
     let start = cursor.position
-    var text = String.UnicodeScalarView()
+    var text = ""
     cursor.skip()
-    while let next = cursor.next {
-      cursor.skip()
-      if next == "'", !cursor.take("'") {
-        return Argument(text: String(text), isQuoted: true, range: cursor.place(start..<cursor.position))
+    while cursor.next != nil {
+      let piece = cursor.position
+      cursor.skip { $0 != "'" }
+      text += cursor.text(piece..<cursor.position)
+      guard cursor.take("'") else { break }
+      if !cursor.take("'") {
+        return Argument(text: text, isQuoted: true, range: cursor.place(start..<cursor.position))
       }
-      text.append(next)
+      text += "'"
     }
     diagnostics.append(
       Diagnostic(
@@ -198,7 +201,7 @@ enum FilterParser {
 
   private static func operand(_ argument: Argument, _ diagnostics: inout [Diagnostic]) -> Filter.Operand? {
     if argument.isQuoted { return .literal(argument.text) }
-    if TemplateParser.isName(argument.text) { return .reference(argument.text, range: argument.range) }
+    if Grammar.isName(argument.text) { return .reference(argument.text, range: argument.range) }
     diagnostics.append(
       Diagnostic(
         .error, "filter-arguments", "'\(argument.text)' is neither a name nor a text in quotes", at: argument.range,

@@ -42,6 +42,7 @@ package struct Template: Sendable, Hashable {
 
   /// The text, where nothing is to be filled in.
   package var literal: String? {
+    if parts.count == 1, case .literal(let text) = parts[0] { return text }
     var text = ""
     for part in parts {
       guard case .literal(let piece) = part else { return nil }

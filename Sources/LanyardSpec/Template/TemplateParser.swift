@@ -9,24 +9,25 @@ package enum TemplateParser {
     guard scalar.text.utf8.contains(UInt8(ascii: "$")) else {
       return Template(parts: scalar.text.isEmpty ? [] : [.literal(scalar.text)], range: node.range)
     }
-    var cursor = ScalarCursor(node)
+    var cursor = ScalarCursor(scalar.text, ScalarLocator(node))
     var parts: [Template.Part] = []
-    var literal = String.UnicodeScalarView()
-    while let next = cursor.next {
-      if cursor.starts(with: "$${") {
-        literal += "${".unicodeScalars
+    var literal = ""
+    while cursor.next != nil {
+      let start = cursor.position
+      cursor.skip { $0 != "$" }
+      literal += cursor.text(start..<cursor.position)
+      if cursor.has("{", ahead: 1) {
+        if !literal.isEmpty { parts.append(.literal(literal)) }
+        literal = ""
+        if let reference = reference(&cursor, &diagnostics) { parts.append(.reference(reference)) }
+      } else if cursor.has("$", ahead: 1), cursor.has("{", ahead: 2) {
+        literal += "${"
         cursor.skip(3)
-      } else if cursor.starts(with: "${") {
-        let reference = reference(&cursor, &diagnostics)
-        if !literal.isEmpty { parts.append(.literal(String(literal))) }
-        literal = String.UnicodeScalarView()
-        if let reference { parts.append(.reference(reference)) }
-      } else {
-        literal.append(next)
-        cursor.skip()
+      } else if cursor.take("$") {
+        literal += "$"
       }
     }
-    if !literal.isEmpty { parts.append(.literal(String(literal))) }
+    if !literal.isEmpty { parts.append(.literal(literal)) }
     return Template(parts: parts, range: node.range)
   }
 
@@ -34,11 +35,11 @@ package enum TemplateParser {
   package static func parseFilters(_ nodes: [Node], diagnostics: inout [Diagnostic]) -> [Filter] {
     var chain = FilterChain()
     for node in nodes {
-      guard case .scalar = node.content else {
+      guard case .scalar(let scalar) = node.content else {
         diagnostics.append(Diagnostic(.error, "expected-text", "the text of one filter is expected here", at: node.range))
         continue
       }
-      var cursor = ScalarCursor(node)
+      var cursor = ScalarCursor(scalar.text, ScalarLocator(node))
       cursor.skipSpaces()
       chain.append(FilterParser.parse(&cursor, &diagnostics))
       cursor.skipSpaces()
@@ -51,12 +52,6 @@ package enum TemplateParser {
     }
     chain.finish(&diagnostics)
     return chain.filters
-  }
-
-  /// Whether a text can be the name of a value: letters, digits and `_`, beginning with a letter or `_`.
-  package static func isName(_ text: some StringProtocol) -> Bool {
-    guard let first = text.unicodeScalars.first, !("0"..."9").contains(first) else { return false }
-    return text.unicodeScalars.allSatisfy(isNameScalar)
   }
 
   static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
@@ -111,14 +106,11 @@ package enum TemplateParser {
   private static func closingBrace(_ cursor: ScalarCursor, _ diagnostics: inout [Diagnostic]) -> Int? {
     var offset = cursor.position + 2
     var openQuote: Int?
-    var firstBrace: Int?
     scan: while let scalar = cursor.scalar(at: offset) {
       switch scalar {
       case "\n": break scan
       case "'": openQuote = openQuote == nil ? offset : nil
-      case "}":
-        if openQuote == nil { return offset }
-        firstBrace = firstBrace ?? offset
+      case "}" where openQuote == nil: return offset
       case "$" where openQuote == nil && cursor.scalar(at: offset + 1) == "{": break scan
       default: break
       }
@@ -140,7 +132,7 @@ package enum TemplateParser {
   }
 
   private static func name(_ text: String, at range: SourceRange, _ diagnostics: inout [Diagnostic]) -> String? {
-    if isName(text) { return text }
+    if Grammar.isName(text) { return text }
     if text.isEmpty {
       diagnostics.append(Diagnostic(.error, "template-name", "a name is missing here", at: range, help: "a template is written ${name}"))
       return nil
@@ -149,7 +141,8 @@ package enum TemplateParser {
     diagnostics.append(
       Diagnostic(
         .error, "template-name", "'\(text)' is not a name", at: range,
-        help: isName(repaired) ? "did you mean '\(repaired)'?" : "a name is made of letters, digits and '_' and begins with no digit"))
+        help: Grammar.isName(repaired)
+          ? "did you mean '\(repaired)'?" : "a name is made of letters, digits and '_' and begins with no digit"))
     return nil
   }
 }

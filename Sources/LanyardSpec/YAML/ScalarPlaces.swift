@@ -13,7 +13,7 @@ package struct ScalarLocator {
   private let places: ScalarPlaces
   private let whole: SourceRange
   /// The offset at which each line of the text begins.
-  private var lineOffsets: [Int] = [0]
+  private var lineOffsets: [Int] = []
 
   package init(_ node: Node) {
     whole = node.range
@@ -23,6 +23,7 @@ package struct ScalarLocator {
     }
     places = scalar.places
     guard case .lines = places else { return }
+    lineOffsets = [0]
     for (offset, character) in scalar.text.unicodeScalars.enumerated() where character == "\n" { lineOffsets.append(offset + 1) }
   }
 

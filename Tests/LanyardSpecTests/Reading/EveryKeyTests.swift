@@ -17,7 +17,7 @@ struct EveryKeyTests {
   init() throws {
     source = try Golden.source("every-key")
     root = try #require(compose(source.text).node)
-    var reader = SpecReader()
+    var reader = SpecReader(recordsKeys: true)
     _ = reader.spec(root, source: source)
     places = reader.keyPlaces
   }

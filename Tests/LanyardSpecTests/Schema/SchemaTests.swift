@@ -23,7 +23,7 @@ struct SchemaTests {
       return object?["properties"] as? [String: Any] ?? [:]
     }
     let source = try Golden.source("every-key")
-    var reader = SpecReader()
+    var reader = SpecReader(recordsKeys: true)
     _ = reader.spec(try #require(compose(source.text).node), source: source)
     for table in KeyTable.all {
       let read = Set(reader.keyPlaces.filter { $0.noun == table.noun }.map(\.key))
@@ -122,7 +122,7 @@ extension SchemaTests {
   fileprivate static func everyKey() throws -> (SourceText, Node, [(place: KeyPlace, table: KeyTable, key: KeyTable.Key)]) {
     let source = try Golden.source("every-key")
     let root = try #require(compose(source.text).node)
-    var reader = SpecReader()
+    var reader = SpecReader(recordsKeys: true)
     _ = reader.spec(root, source: source)
     var keys: [(KeyPlace, KeyTable, KeyTable.Key)] = []
     for table in KeyTable.all {

@@ -165,7 +165,7 @@ import Testing
 
   @Test(arguments: [("a", true), ("_a9", true), ("A_b", true), ("", false), ("9a", false), ("a-b", false), ("é", false), ("a ", false)])
   func names(text: String, isName: Bool) {
-    #expect(TemplateParser.isName(text) == isName)
+    #expect(Grammar.isName(text) == isName)
   }
 
   /// Every arrangement of the grammar's own characters gets an answer, and what is accepted has no mistakes of form.

@@ -24,6 +24,39 @@ indirect enum PatternOutline {
     self = outline
   }
 
+  /// Whether the structure of a pattern can be worth a word: a group repeats, or there is an anchor elsewhere than at the pattern's ends.
+  /// Most patterns have neither and need not be parsed for it.
+  static func tells(of pattern: String) -> Bool {
+    let bytes = pattern.utf8.span
+    let last = bytes.count - 1
+    // What stands before, where it is not escaped.
+    var before: UInt8?
+    var index = 0
+    while index <= last {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "\\") where index < last:
+        index += 1
+        switch bytes[index] {
+        case UInt8(ascii: "A"): if index > 1 { return true }
+        case UInt8(ascii: "Z"), UInt8(ascii: "z"): if index < last { return true }
+        default: break
+        }
+        before = nil
+        index += 1
+        continue
+      // Behind a bracket it begins a class.
+      case UInt8(ascii: "^"): if index > 0, before != UInt8(ascii: "[") { return true }
+      case UInt8(ascii: "$"): if index < last { return true }
+      case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "{"): if before == UInt8(ascii: ")") { return true }
+      default: break
+      }
+      before = byte
+      index += 1
+    }
+    return false
+  }
+
   /// Whether it can match the empty text.
   var isNullable: Bool {
     switch self {

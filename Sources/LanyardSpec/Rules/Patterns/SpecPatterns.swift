@@ -1,72 +1,75 @@
-/// A pattern where a spec has it, with the allowances that reach it.
+/// A pattern of whose structure something may be to say, where a spec has it, with the allowances that reach it.
 struct PatternUse {
-  var pattern: PatternText
-  var allowances: [Allowance]
-  /// The pattern's structure, where that can be told.
-  let outline: PatternOutline?
-
-  init(pattern: PatternText, allowances: [Allowance]) {
-    self.pattern = pattern
-    self.allowances = allowances
-    outline = PatternOutline(pattern.text)
-  }
-
-  /// The same, with further allowances that reach it.
-  func allowed(by more: [Allowance]) -> Self {
-    var use = self
-    use.allowances += more
-    return use
-  }
+  let range: SourceRange
+  let outline: PatternOutline
+  let allowances: [Allowance]
 }
 
-extension AuthSpec {
-  /// Every pattern of the spec.
-  var patternUses: [PatternUse] {
-    inputs.compactMap { input in input.pattern.map { PatternUse(pattern: $0, allowances: input.allowances) } }
-      + methods.flatMap { method in method.patternUses.map { $0.allowed(by: method.allowances) } }
-  }
-}
-
-extension Method {
-  fileprivate var patternUses: [PatternUse] {
-    steps.flatMap(\.patternUses) + rejected.flatMap(\.patterns).map { PatternUse(pattern: $0, allowances: []) }
-  }
-}
-
-extension Step {
-  fileprivate var patternUses: [PatternUse] {
-    failures.flatMap { failure in
-      var patterns = failure.condition.patterns + (failure.retryAfter?.source.patterns ?? [])
-      if case .source(let source) = failure.message { patterns += source.patterns }
-      return patterns.map { PatternUse(pattern: $0, allowances: failure.allowances) }
+extension PatternUse {
+  static func all(in inputs: [InputDeclaration], _ methods: [MethodDraft]) -> [PatternUse] {
+    var uses: [PatternUse] = []
+    for input in inputs {
+      if let pattern = input.pattern { uses.append(pattern, allowedBy: input.allowances) }
     }
-      + (expectation?.patterns ?? []).map { PatternUse(pattern: $0, allowances: request.allowances) }
-      + extractors.flatMap { extractor in
-        (extractor.sources.flatMap(\.patterns) + [extractor.capture].compactMap(\.self)).map {
-          PatternUse(pattern: $0, allowances: extractor.allowances)
+    for method in methods {
+      for index in method.steps.indices {
+        for failure in method.steps[index].failures {
+          failure.forEachPattern { uses.append($0, allowedBy: failure.allowances + method.allowances) }
+        }
+        method.steps[index].expectation?.forEachPattern {
+          uses.append($0, allowedBy: method.steps[index].request.allowances + method.allowances)
+        }
+        for extractor in method.steps[index].extractors {
+          extractor.forEachPattern { uses.append($0, allowedBy: extractor.allowances + method.allowances) }
         }
       }
+      for sign in method.method.rejected {
+        sign.forEachPattern { uses.append($0, allowedBy: method.allowances) }
+      }
+    }
+    return uses
+  }
+}
+
+extension [PatternUse] {
+  fileprivate mutating func append(_ pattern: PatternText, allowedBy allowances: @autoclosure () -> [Allowance]) {
+    guard PatternOutline.tells(of: pattern.text), let outline = PatternOutline(pattern.text) else { return }
+    append(PatternUse(range: pattern.range, outline: outline, allowances: allowances()))
+  }
+}
+
+extension FailureRule {
+  fileprivate func forEachPattern(_ body: (PatternText) -> Void) {
+    condition.forEachPattern(body)
+    if let pattern = retryAfter?.source.pattern { body(pattern) }
+    if case .source(let source) = message, let pattern = source.pattern { body(pattern) }
+  }
+}
+
+extension Extractor {
+  fileprivate func forEachPattern(_ body: (PatternText) -> Void) {
+    for source in sources {
+      if let pattern = source.pattern { body(pattern) }
+    }
+    if let capture { body(capture) }
   }
 }
 
 extension Condition {
-  fileprivate var patterns: [PatternText] {
-    tests.flatMap { test in
-      test.source.patterns
-        + test.comparisons.compactMap { comparison in
-          guard case .matches(let pattern) = comparison else { return nil }
-          return pattern
-        }
+  fileprivate func forEachPattern(_ body: (PatternText) -> Void) {
+    forEachTest { test in
+      if let pattern = test.source.pattern { body(pattern) }
+      for case .matches(let pattern) in test.comparisons { body(pattern) }
     }
   }
 }
 
 extension ValueSource {
-  fileprivate var patterns: [PatternText] {
+  fileprivate var pattern: PatternText? {
     switch kind {
-    case .header(.matching(let pattern)), .cookie(.matching(let pattern)): [pattern]
-    case .jwt(_, in: let source): source.patterns
-    default: []
+    case .header(.matching(let pattern)), .cookie(.matching(let pattern)): pattern
+    case .jwt(_, in: let source): source.pattern
+    default: nil
     }
   }
 }
