@@ -116,6 +116,14 @@ import Testing
     #expect(throws: XPathError(code, message, offset: offset)) { try XPathChecker(prefixes: ["p"]).check(text) }
   }
 
+  /// Many expressions share what libxml2 keeps: a failure is to leave nothing of it behind.
+  @Test(arguments: ["count('x')", "a[", "/a[1 = count('x')]", "//*[position() = sum('x')]", "foo()"])
+  func aFailureDoesNotBearOnTheNextExpression(_ text: String) throws {
+    let checker = XPathChecker(prefixes: [])
+    for _ in 0..<1000 { #expect(throws: XPathError.self) { try checker.check(text) } }
+    try checker.check("/a[last()]/b | //c")
+  }
+
   /// libxml2 prints some mistakes through a setting of the thread, which is the host program's.
   @Test func nothingIsPrintedAndTheThreadIsLeftAsItWas() {
     xmlSetGenericErrorFunc(
