@@ -81,18 +81,28 @@ static inline xmlDocPtr shim_read_html(const char *bytes, int count, const char 
 static inline xmlXPathContextPtr shim_xpath_context(xmlDocPtr document, unsigned long effort) {
   xmlXPathContextPtr context = xmlXPathNewContext(document);
   if (!context) return NULL;
-  context->node = (xmlNodePtr)document;
   context->opLimit = effort;
   context->error = shim_ignore_error;
   return context;
 }
 
+/* A context serves several expressions, each as if it were the first: one that failed may have left anything behind. */
+static inline void shim_xpath_reset(xmlXPathContextPtr context) {
+  context->node = (xmlNodePtr)context->doc;
+  context->contextSize = context->proximityPosition = -1;
+  context->opCount = 0;
+  context->depth = 0;
+  xmlResetError(&context->lastError);
+}
+
 static inline xmlXPathObjectPtr shim_xpath_evaluate(xmlXPathContextPtr context, const char *expression) {
+  shim_xpath_reset(context);
   SHIM_SILENTLY(xmlXPathObjectPtr result = xmlXPathEvalExpression((const xmlChar *)expression, context));
   return result;
 }
 
 static inline xmlXPathCompExprPtr shim_xpath_compile(xmlXPathContextPtr context, const char *expression) {
+  shim_xpath_reset(context);
   SHIM_SILENTLY(xmlXPathCompExprPtr result = xmlXPathCtxtCompile(context, (const xmlChar *)expression));
   return result;
 }

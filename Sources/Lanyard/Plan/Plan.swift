@@ -184,10 +184,10 @@ extension Method {
 extension AuthSpec {
   /// Everything there is to say about a spec's text: form, references, rules, and whether its patterns and paths compile.
   public static func check(_ source: SourceText) -> (spec: AuthSpec?, diagnostics: [Diagnostic]) {
-    var (spec, diagnostics) = read(source)
-    guard let readable = spec else { return (nil, diagnostics) }
-    _ = Expressions(of: readable.methods, in: readable, diagnostics: &diagnostics)
-    if diagnostics.contains(where: { $0.severity == .error }) { spec = nil }
-    return (spec, diagnostics.sortedByPlace())
+    let (spec, said) = read(source)
+    guard let spec else { return (nil, said) }
+    var mistakes: [Diagnostic] = []
+    _ = Expressions(of: spec.methods, in: spec, diagnostics: &mistakes)
+    return mistakes.isEmpty ? (spec, said) : (nil, (said + mistakes).sortedByPlace())
   }
 }

@@ -13,7 +13,7 @@ internal import CLibXML2
     case boolean(Bool)
   }
 
-  private let document: xmlDocPtr
+  fileprivate let document: xmlDocPtr
 
   /// libxml2 wants its tables made before threads use it.
   private static let isReady: Void = xmlInitParser()
@@ -51,32 +51,7 @@ internal import CLibXML2
 
   /// Evaluates an expression at the document's node.
   func evaluate(_ expression: String, namespaces: [String: String], limits: XMLLimits) throws(XMLError) -> Value {
-    guard let context = unsafe shim_xpath_context(document, limits.effort) else { throw .memory }
-    defer { unsafe xmlXPathFreeContext(context) }
-    for (prefix, namespace) in namespaces { unsafe xmlXPathRegisterNs(context, prefix, namespace) }
-    guard let object = unsafe shim_xpath_evaluate(context, expression) else {
-      throw XMLError(libXML2XPathCode: unsafe context.pointee.lastError.code)
-    }
-    defer { unsafe xmlXPathFreeObject(object) }
-    switch unsafe object.pointee.type {
-    case XPATH_NODESET: return .nodes(try unsafe strings(object.pointee.nodesetval, limit: limits.bytes))
-    case XPATH_NUMBER: return .number(unsafe object.pointee.floatval)
-    case XPATH_BOOLEAN: return .boolean(unsafe object.pointee.boolval != 0)
-    case XPATH_STRING: return .text(unsafe Self.string(object.pointee.stringval))
-    default: throw XMLError(.expression, "the XPath expression gives nothing that can be read as text")
-    }
-  }
-
-  /// Where, in UTF-8, libxml2 stopped to understand an expression; nil where it can be compiled.
-  static func syntaxError(in expression: String) -> Int? {
-    isReady
-    guard let context = unsafe shim_xpath_context(nil, 0) else { return nil }
-    defer { unsafe xmlXPathFreeContext(context) }
-    if let compiled = unsafe shim_xpath_compile(context, expression) {
-      unsafe xmlXPathFreeCompExpr(compiled)
-      return nil
-    }
-    return Int(unsafe context.pointee.lastError.int1)
+    try LibXML2Context(self, namespaces: namespaces, limits: limits).evaluate(expression)
   }
 
   /// Tells the tree from its beginning to its end.
@@ -128,33 +103,73 @@ internal import CLibXML2
     }
   }
 
-  @unsafe private func strings(_ set: xmlNodeSetPtr?, limit: Int) throws(XMLError) -> [String] {
-    guard let set = unsafe set, let nodes = unsafe set.pointee.nodeTab else { return [] }
-    var texts: [String] = []
-    var length = 0
-    for index in 0..<Int(unsafe set.pointee.nodeNr) {
-      guard let node = unsafe nodes[index] else { continue }
-      let text = unsafe Self.stringValue(node)
-      length += text.utf8.count
-      guard length <= limit else { throw XMLError(.tooLarge, "the XPath expression finds more text than is read") }
-      texts.append(text)
-    }
-    return texts
-  }
-
   @unsafe private static func name(_ local: UnsafePointer<xmlChar>?, _ namespace: xmlNsPtr?) -> XMLName {
     unsafe XMLName(namespace: string(namespace?.pointee.href), local: string(local))
   }
 
-  @unsafe private static func stringValue(_ node: xmlNodePtr) -> String {
+  @unsafe fileprivate static func stringValue(_ node: xmlNodePtr) -> String {
     guard let text = unsafe xmlXPathCastNodeToString(node) else { return "" }
     defer { unsafe shim_free(text) }
     return unsafe string(text)
   }
 
-  @unsafe private static func string(_ text: UnsafePointer<xmlChar>?) -> String {
+  @unsafe fileprivate static func string(_ text: UnsafePointer<xmlChar>?) -> String {
     guard let text = unsafe text else { return "" }
     return unsafe String(cString: text)
+  }
+}
+
+/// Reads XPath expressions at the document's node of a tree, one after the other: libxml2 makes tables for it, which are dear.
+@safe final class LibXML2Context {
+  private let tree: LibXML2Tree
+  private let context: xmlXPathContextPtr
+  private let limits: XMLLimits
+
+  init(_ tree: LibXML2Tree, namespaces: [String: String], limits: XMLLimits) throws(XMLError) {
+    guard let context = unsafe shim_xpath_context(tree.document, limits.effort) else { throw .memory }
+    for (prefix, namespace) in namespaces { unsafe xmlXPathRegisterNs(context, prefix, namespace) }
+    self.tree = tree
+    unsafe self.context = context
+    self.limits = limits
+  }
+
+  deinit { unsafe xmlXPathFreeContext(context) }
+
+  func evaluate(_ expression: String) throws(XMLError) -> LibXML2Tree.Value {
+    guard let object = unsafe shim_xpath_evaluate(context, expression) else {
+      throw XMLError(libXML2XPathCode: unsafe context.pointee.lastError.code)
+    }
+    defer { unsafe xmlXPathFreeObject(object) }
+    switch unsafe object.pointee.type {
+    case XPATH_NODESET: return .nodes(try unsafe strings(object.pointee.nodesetval))
+    case XPATH_NUMBER: return .number(unsafe object.pointee.floatval)
+    case XPATH_BOOLEAN: return .boolean(unsafe object.pointee.boolval != 0)
+    case XPATH_STRING: return .text(unsafe LibXML2Tree.string(object.pointee.stringval))
+    default: throw XMLError(.expression, "the XPath expression gives nothing that can be read as text")
+    }
+  }
+
+  /// Where, in UTF-8, libxml2 stopped to understand an expression; nil where it can be compiled.
+  func syntaxError(in expression: String) -> Int? {
+    if let compiled = unsafe shim_xpath_compile(context, expression) {
+      unsafe xmlXPathFreeCompExpr(compiled)
+      return nil
+    }
+    return Int(unsafe context.pointee.lastError.int1)
+  }
+
+  @unsafe private func strings(_ set: xmlNodeSetPtr?) throws(XMLError) -> [String] {
+    guard let set = unsafe set, let nodes = unsafe set.pointee.nodeTab else { return [] }
+    var texts: [String] = []
+    var length = 0
+    for index in 0..<Int(unsafe set.pointee.nodeNr) {
+      guard let node = unsafe nodes[index] else { continue }
+      let text = unsafe LibXML2Tree.stringValue(node)
+      length += text.utf8.count
+      guard length <= limits.bytes else { throw XMLError(.tooLarge, "the XPath expression finds more text than is read") }
+      texts.append(text)
+    }
+    return texts
   }
 }
 

@@ -9,8 +9,13 @@ import Musl
 /// The file that a spec, or an exchange, is read from.
 package struct SpecFile {
   let path: String
+  private let mayBeStream: Bool
 
-  package init(path: String) { self.path = path }
+  /// - Parameter mayBeStream: whether it may be something that can be read once only, such as `/dev/stdin`.
+  package init(path: String, mayBeStream: Bool = true) {
+    self.path = path
+    self.mayBeStream = mayBeStream
+  }
 
   /// The text of the file; nil, with a diagnostic in words, where there is none.
   package func source(_ diagnostics: inout [Diagnostic]) -> SourceText? {
@@ -31,22 +36,28 @@ package struct SpecFile {
     defer { _ = close(descriptor) }
     var info = stat()
     // Of pipes and the like the size is unknown, and reading tells.
-    if unsafe fstat(descriptor, &info) == 0, info.st_size > SourceText.maximumSize {
+    let size = unsafe fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
+    guard size <= SourceText.maximumSize else {
       diagnostics.append(SourceText.tooLarge)
       return nil
     }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= SourceText.maximumSize {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Self.read(descriptor, into: $0) }
-      guard count >= 0 else {
+    // Room for one byte more, so that the end is found without more room.
+    var bytes = [UInt8](repeating: 0, count: size + 1)
+    var count = 0
+    while count <= SourceText.maximumSize {
+      if count == bytes.count { bytes += repeatElement(0, count: 1 << 16) }
+      let more = unsafe bytes.withUnsafeMutableBytes {
+        unsafe Self.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+      }
+      guard more >= 0 else {
         if errno == EINTR { continue }
         diagnostics.append(Self.unreadable(errno))
         return nil
       }
-      if count == 0 { break }
-      bytes += chunk.prefix(count)
+      if more == 0 { break }
+      count += more
     }
+    bytes.removeLast(bytes.count - count)
     return bytes
   }
 
@@ -60,7 +71,7 @@ package struct SpecFile {
     case S_IFREG: return nil
     case S_IFDIR: return Diagnostic(.error, .notAFile, "this is a folder", at: .beginning, help: "a spec is one file, NAME.auth.yaml")
     default:
-      guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return nil }
+      if mayBeStream, path.hasPrefix("/dev/") || path.hasPrefix("/proc/") { return nil }
       return Diagnostic(.error, .notAFile, "this is not an ordinary file", at: .beginning)
     }
   }

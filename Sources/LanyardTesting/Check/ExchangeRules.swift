@@ -21,8 +21,7 @@ public struct ExchangeRules: Sendable {
   /// - Parameter neighbours: what lies in the folder, where that has been looked up.
   package init?(besideSpecAt path: String, among neighbours: Neighbours? = nil) {
     let neighbours = neighbours ?? Neighbours(ofSpecAt: path)
-    let name = path.split(separator: "/").last.map(String.init)
-    guard !neighbours.exchanges.isEmpty, neighbours.specs == [name] else { return nil }
+    guard !neighbours.exchanges.isEmpty, neighbours.specs == [path.split(separator: "/").last.map(String.init)] else { return nil }
     let read = neighbours.exchanges.compactMap { try? Exchange(contentsOf: neighbours.folder + $0) }
     self.init(read, isComplete: read.count == neighbours.exchanges.count)
   }

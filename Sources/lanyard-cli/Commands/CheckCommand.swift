@@ -25,11 +25,14 @@ struct CheckCommand: ConsoleCommand {
 
   @OptionGroup var common: CommonOptions
 
+  /// What there is to say about a file.
+  private typealias Finding = (source: SourceText, diagnostics: [Diagnostic])
+
   func perform(at console: Console) async throws -> ExitStatus {
     if let code { return try explain(code, at: console) }
     let named = paths.isEmpty ? Self.usualPaths : paths
-    let (specs, unreadable) = SpecFolder.files(of: named.filter { !ProfileCheck.isProfiles($0) }, ending: SpecFinder.suffix)
-    let profiles = SpecFolder.files(of: named, ending: ProfileFile.fileName).files.filter(ProfileCheck.isProfiles)
+    let (files, unreadable) = SpecFolder.files(of: named) { $0.hasSuffix(SpecFinder.suffix) || $0 == ProfileFile.fileName }
+    let (specs, profiles) = (files.filter { !ProfileCheck.isProfiles($0) }, files.filter(ProfileCheck.isProfiles))
     guard !specs.isEmpty || !profiles.isEmpty || !unreadable.isEmpty else {
       throw CommandError(
         "unknown-spec", "there is no spec in \(named.joined(separator: " or "))",
@@ -37,7 +40,7 @@ struct CheckCommand: ConsoleCommand {
     }
     let blocked = unreadable.map { folder in
       let message = "the folder cannot be read: \(folder.reason)"
-      return (SourceText(path: folder.path, text: ""), [Diagnostic(.error, .unreadableFolder, message, at: .beginning)])
+      return Finding(SourceText(path: folder.path, text: ""), [Diagnostic(.error, .unreadableFolder, message, at: .beginning)])
     }
     var findings = blocked + (await Self.findings(inSpecsAt: specs))
     for path in profiles { findings += ProfileCheck.findings(in: path) }
@@ -52,23 +55,32 @@ struct CheckCommand: ConsoleCommand {
     return (hasSpecs ? ["specs"] : []) + (hasProfiles ? [ProfileFile.fileName] : [])
   }
 
-  /// What is to be said of each spec, in the order of the paths: as many specs at a time as there are processors.
-  private static func findings(inSpecsAt paths: [String]) async -> [(source: SourceText, diagnostics: [Diagnostic])] {
-    await withTaskGroup(of: (index: Int, source: SourceText, diagnostics: [Diagnostic]).self) { group in
-      // A folder of very many specs is looked up once.
-      var folders: [String: ExchangeRules.Neighbours] = [:]
-      for (index, path) in paths.enumerated() {
-        let folder = ExchangeFiles.folder(of: path)
-        let neighbours = folders[folder] ?? ExchangeRules.Neighbours(ofSpecAt: path)
-        folders[folder] = neighbours
+  /// What is to be said of specs, in the order of the paths: as many specs at a time as there are processors.
+  private static func findings(inSpecsAt paths: [String]) async -> [Finding] {
+    // A folder of very many specs is looked up once.
+    var folders: [String: ExchangeRules.Neighbours] = [:]
+    let specs = paths.map { path in
+      let folder = ExchangeFiles.folder(of: path)
+      let neighbours = folders[folder] ?? ExchangeRules.Neighbours(ofSpecAt: path)
+      folders[folder] = neighbours
+      return (path: path, neighbours: neighbours)
+    }
+    return await withTaskGroup(of: (start: Int, findings: [Finding]).self) { group in
+      // As many batches as keep every processor busy to the end; a task for each spec would cost more than it gives.
+      let size = max(1, specs.count / 64)
+      for start in stride(from: 0, to: specs.count, by: size) {
+        let batch = specs[start..<min(start + size, specs.count)]
         group.addTask {
-          let file = SpecFile(path)
-          return (index, file.source, file.diagnostics + (await exchangeFindings(about: file, at: path, among: neighbours)))
+          var findings: [Finding] = []
+          for (path, neighbours) in batch {
+            let file = SpecFile(path)
+            let diagnostics = file.diagnostics + (await exchangeFindings(about: file, at: path, among: neighbours))
+            if !diagnostics.isEmpty { findings.append((file.source, diagnostics.sortedByPlace())) }
+          }
+          return (start, findings)
         }
       }
-      return await group.reduce(into: []) { $0.append($1) }
-        .sorted { $0.index < $1.index }
-        .map { ($0.source, $0.diagnostics.sortedByPlace()) }
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.start < $1.start }.flatMap(\.findings)
     }
   }
 
@@ -91,7 +103,7 @@ struct CheckCommand: ConsoleCommand {
     return .ok
   }
 
-  private func show(_ findings: [(source: SourceText, diagnostics: [Diagnostic])], at console: Console) throws {
+  private func show(_ findings: [Finding], at console: Console) throws {
     let findings = findings.filter { !$0.diagnostics.isEmpty }
     if console.isJSON {
       let objects = findings.flatMap { finding in finding.diagnostics.map(DiagnosticRenderer(finding.source).json) }

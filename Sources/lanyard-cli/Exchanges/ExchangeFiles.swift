@@ -12,7 +12,7 @@ struct ExchangeFiles {
   init(paths given: [String]) throws(CommandError) {
     // A spec stands for the exchanges beside it.
     let places = given.map { $0.hasSuffix(SpecFinder.suffix) && !Self.isFolder($0) ? Self.folder(of: $0) : $0 }
-    let (files, unreadable) = SpecFolder.files(of: places, ending: Self.suffix)
+    let (files, unreadable) = SpecFolder.files(of: places) { $0.hasSuffix(Self.suffix) }
     if let folder = unreadable.first {
       throw CommandError(
         "unreadable-folder", "the folder '\(folder.path)' cannot be read: \(folder.reason)", help: "see its permissions", status: .spec)
@@ -23,12 +23,16 @@ struct ExchangeFiles {
         status: .spec)
     }
     paths = files
-    specs = SpecFolder.files(of: places.filter(Self.isFolder), ending: SpecFinder.suffix).files
+    specs = SpecFolder.files(of: places.filter(Self.isFolder)) { $0.hasSuffix(SpecFinder.suffix) }.files
   }
 
-  static func specs(in folder: String) -> [String] { SpecFolder(folder, ending: SpecFinder.suffix, isDeep: false).files }
+  static func specs(in folder: String) -> [String] {
+    SpecFolder(folder, isDeep: false) { $0.hasSuffix(SpecFinder.suffix) }.files
+  }
 
-  static func exchanges(in folder: String) -> [String] { SpecFolder(folder, ending: suffix, isDeep: false).files }
+  static func exchanges(in folder: String) -> [String] {
+    SpecFolder(folder, isDeep: false) { $0.hasSuffix(suffix) }.files
+  }
 
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -6,22 +6,26 @@ struct SpecFile {
   let source: SourceText
   let spec: AuthSpec?
   let diagnostics: [Diagnostic]
-  /// The fingerprint of what was read; nil where nothing could be.
-  let fingerprint: String?
+  private let isRead: Bool
 
   init(_ path: String) {
     var diagnostics: [Diagnostic] = []
-    guard let source = BuiltInSpecs.source(at: path) ?? Self.source(at: path, &diagnostics) else {
+    // What can be read once only is no place for a spec that is kept by its path.
+    let file = LanyardSpec.SpecFile(path: path, mayBeStream: false)
+    guard let source = BuiltInSpecs.source(at: path) ?? file.source(&diagnostics) else {
       self.source = SourceText(path: path, text: "")
       spec = nil
-      fingerprint = nil
+      isRead = false
       self.diagnostics = diagnostics
       return
     }
     self.source = source
-    fingerprint = Fingerprint.of(Array(source.text.utf8))
+    isRead = true
     (spec, self.diagnostics) = AuthSpec.check(source)
   }
+
+  /// The fingerprint of what was read; nil where nothing could be.
+  var fingerprint: String? { isRead ? Fingerprint.of(source.text) : nil }
 
   var isUsable: Bool { spec != nil }
 
@@ -29,15 +33,6 @@ struct SpecFile {
   func usable() throws(SpecError) -> AuthSpec {
     guard let spec else { throw SpecError(source: source, diagnostics: diagnostics.filter { $0.severity == .error }) }
     return spec
-  }
-
-  private static func source(at path: String, _ diagnostics: inout [Diagnostic]) -> SourceText? {
-    // What can be read once only, such as `/dev/stdin`, is no place for a spec that is kept by its path.
-    if (try? POSIX.targetInfo(at: path))?.kind == .other {
-      diagnostics.append(Diagnostic(.error, .notAFile, "this is not an ordinary file", at: .beginning))
-      return nil
-    }
-    return LanyardSpec.SpecFile(path: path).source(&diagnostics)
   }
 
   /// Whether there is something at the path, be it a spec or not.

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Lanyard
 import LanyardPOSIX
 
-/// The files below a folder that have a certain ending, in the order of their paths. Links to folders are not followed, and what
+/// The files below a folder that have certain names, in the order of their paths. Links to folders are not followed, and what
 /// begins with a dot is passed over.
 struct SpecFolder {
   private(set) var files: [String] = []
@@ -17,12 +17,14 @@ struct SpecFolder {
   /// Deeper than any tree of specs.
   private static let depthLimit = 32
 
-  /// - Parameter isDeep: whether subfolders count.
-  init(_ path: String, ending: String, isDeep: Bool = true) {
-    collect(path, ending: ending, depth: isDeep ? 0 : Self.depthLimit - 1)
+  /// - Parameters:
+  ///   - isDeep: whether subfolders count.
+  ///   - isWanted: whether a file of that name is meant.
+  init(_ path: String, isDeep: Bool = true, where isWanted: (String) -> Bool) {
+    collect(path, depth: isDeep ? 0 : Self.depthLimit - 1, where: isWanted)
   }
 
-  private mutating func collect(_ folder: String, ending: String, depth: Int) {
+  private mutating func collect(_ folder: String, depth: Int, where isWanted: (String) -> Bool) {
     guard depth < Self.depthLimit else { return }
     do throws(SystemError) { _ = try OpenFile(folder, .folder) } catch {
       unreadable.append(Unreadable(path: folder, reason: error.message))
@@ -33,8 +35,8 @@ struct SpecFolder {
       let path = folder.hasSuffix("/") ? folder + entry : "\(folder)/\(entry)"
       guard let info = try? POSIX.info(at: path) else { continue }
       if info.kind == .folder {
-        collect(path, ending: ending, depth: depth + 1)
-      } else if entry.hasSuffix(ending) {
+        collect(path, depth: depth + 1, where: isWanted)
+      } else if isWanted(entry) {
         files.append(path)
       }
     }
@@ -43,7 +45,7 @@ struct SpecFolder {
 
 extension SpecFolder {
   /// The files that paths given on the command line mean: a file is itself, a folder what lies below it.
-  static func files(of paths: [String], ending: String) -> (files: [String], unreadable: [Unreadable]) {
+  static func files(of paths: [String], where isWanted: (String) -> Bool) -> (files: [String], unreadable: [Unreadable]) {
     var files: [String] = []
     var unreadable: [Unreadable] = []
     for path in paths {
@@ -52,7 +54,7 @@ extension SpecFolder {
         continue
       }
       // A link to a folder that is named expressly is followed.
-      let folder = SpecFolder((try? POSIX.info(at: path))?.kind == .link ? "\(path)/." : path, ending: ending)
+      let folder = SpecFolder((try? POSIX.info(at: path))?.kind == .link ? "\(path)/." : path, where: isWanted)
       files += folder.files
       unreadable += folder.unreadable
     }

@@ -1,0 +1,87 @@
+import LanyardFormats
+import LanyardSpec
+
+/// Compiles the patterns and paths of methods, each of them once, however often it stands there.
+struct ExpressionCompiler {
+  private(set) var patterns: [String: Pattern] = [:]
+  private(set) var paths: [String: JSONPath] = [:]
+  private(set) var diagnostics: [Diagnostic] = []
+  private var xpaths: Set<String> = []
+  private let xpathChecker: XPathChecker
+
+  /// - Parameter prefixes: those that XPaths may use.
+  init(prefixes: Set<String>) { xpathChecker = XPathChecker(prefixes: prefixes) }
+
+  mutating func compile(_ inputs: [InputDeclaration]) {
+    for input in inputs {
+      if let pattern = input.pattern { compile(pattern) }
+    }
+  }
+
+  mutating func compile(_ method: Method) {
+    for step in method.steps {
+      for rule in step.failures {
+        compile(rule.condition)
+        if let source = rule.retryAfter?.source { compile(source) }
+        if case .source(let source) = rule.message { compile(source) }
+      }
+      if let expectation = step.expectation { compile(expectation) }
+      for extractor in step.extractors {
+        for source in extractor.sources { compile(source) }
+        if let capture = extractor.capture { compile(capture) }
+      }
+    }
+    for condition in method.rejected { compile(condition) }
+  }
+
+  private mutating func compile(_ condition: Condition) {
+    switch condition {
+    case .all(let conditions), .any(let conditions):
+      for condition in conditions { compile(condition) }
+    case .not(let condition): compile(condition)
+    case .test(let test):
+      compile(test.source)
+      for case .matches(let pattern) in test.comparisons { compile(pattern) }
+    }
+  }
+
+  private mutating func compile(_ source: ValueSource) {
+    switch source.kind {
+    case .header(.matching(let pattern)), .cookie(.matching(let pattern)): compile(pattern)
+    case .json(let path): compile(path)
+    case .jwt(let path, let inner):
+      compile(path)
+      compile(inner)
+    case .xml(let xpath), .html(let xpath): check(xpath)
+    case .status, .header, .cookie, .body, .redirect, .soapFault, .jsonrpcError, .input: break
+    }
+  }
+
+  private mutating func compile(_ pattern: PatternText) {
+    guard patterns[pattern.text] == nil else { return }
+    do throws(PatternError) {
+      patterns[pattern.text] = try Pattern(pattern.text)
+    } catch {
+      diagnostics.append(Diagnostic(.error, "invalid-pattern", "this pattern cannot be used: \(error.message)", at: pattern.range))
+    }
+  }
+
+  private mutating func compile(_ path: JSONPathText) {
+    guard paths[path.text] == nil else { return }
+    do throws(JSONPathError) {
+      paths[path.text] = try JSONPath(path.text)
+    } catch {
+      diagnostics.append(Diagnostic(.error, "invalid-jsonpath", "this JSONPath cannot be used: \(error.message)", at: path.range))
+    }
+  }
+
+  private mutating func check(_ xpath: XPathText) {
+    guard !xpaths.contains(xpath.text) else { return }
+    do throws(XPathError) {
+      try xpathChecker.check(xpath.text)
+      xpaths.insert(xpath.text)
+    } catch {
+      diagnostics.append(Diagnostic(.error, "invalid-xpath", "this XPath cannot be used: \(error.message)", at: xpath.range))
+    }
+  }
+}
