@@ -1,5 +1,6 @@
 #pragma once
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <zlib.h>
@@ -7,6 +8,16 @@
 #ifndef SOCK_CLOEXEC
 #include <fcntl.h>
 #endif
+
+/* Of OpenSSL's errors libcurl tells the oldest of the thread, which may be one that an earlier transfer has left behind. With another
+   library for TLS there is nothing to forget. */
+static inline void lanyard_forget_tls_errors(void) {
+  void *program = dlopen(NULL, RTLD_LAZY);
+  if (!program) return;
+  void (*clear)(void) = (void (*)(void))dlsym(program, "ERR_clear_error");
+  if (clear) clear();
+  dlclose(program);
+}
 
 /* Swift cannot call variadic functions: one wrapper per type of argument. The parentheses switch off curl's type-checking macros. */
 static inline CURLcode lanyard_easy_set_long(CURL *handle, CURLoption option, long value) {

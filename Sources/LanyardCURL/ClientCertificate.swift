@@ -17,7 +17,9 @@ extension TransferFailure {
   /// Why the client's certificate cannot be used. libcurl's words, from before any connection, tell how far it came.
   var unusableClientCertificate: String {
     guard let tls else { return "the client's certificate cannot be used" + quotation }
-    let (hasPassphrase, isUnsupported) = (tls.passphrase != nil, text.contains("unsupported"))
+    let hasPassphrase = tls.passphrase != nil
+    // A file that is damaged is unsupported by OpenSSL's decoders, too.
+    let isUnsupported = text.contains("envelope routines::unsupported")
     if tls.isPKCS12 {
       if text.contains("error reading PKCS12") { return "the client's certificate is neither PEM nor PKCS#12" }
       if isUnsupported { return "the client's PKCS#12 file is encrypted in a way that is not supported here; export it anew" }

@@ -269,6 +269,7 @@ struct RefusedOption: Error {
       guard unsafe message.pointee.msg == CURLMSG_DONE, let easy = unsafe transfers[message.pointee.easy_handle] else { continue }
       // The message is gone once its handle is removed.
       let code = unsafe lanyard_message_result(message)
+      if code != CURLE_OK { lanyard_forget_tls_errors() }
       remove(easy)
       ended.append((easy, code))
     }

@@ -37,9 +37,12 @@ final class ClientCertificates {
     try bundle(name, passphrase: passphrase)
   }
 
-  /// Makes NAME.p12.
-  func bundle(_ name: String, passphrase: String) throws {
-    try run(["pkcs12", "-export", "-in", "\(name).pem", "-inkey", "\(name).key", "-out", "\(name).p12", "-passout", "pass:\(passphrase)"])
+  /// Makes NAME.p12; a legacy one is encrypted as it was done in the last century.
+  func bundle(_ name: String, passphrase: String, isLegacy: Bool = false) throws {
+    let form = isLegacy ? ["-legacy", "-certpbe", "PBE-SHA1-RC2-40"] : []
+    try run(
+      ["pkcs12", "-export"] + form
+        + ["-in", "\(name).pem", "-inkey", "\(name).key", "-out", "\(name).p12", "-passout", "pass:\(passphrase)"])
   }
 
   func run(_ arguments: [String]) throws { try openssl.run(arguments, in: server.folder.url) }
