@@ -37,7 +37,10 @@ struct TreeBuilder {
       self.isMapping = isMapping
       self.isFlow = isFlow
       self.range = range
+      if isMapping { entries.reserveCapacity(4) } else { items.reserveCapacity(2) }
     }
+
+    var node: Node { Node(content: isMapping ? .mapping(entries) : .sequence(items), range: range) }
 
     /// Where the key was given before. Few keys are looked through; of many, which a stranger may have written, a table is made.
     mutating func place(of key: String) -> SourceRange? {
@@ -69,10 +72,12 @@ struct TreeBuilder {
       refuseProperties(of: event)
       push(Collection(isMapping: true, isFlow: isFlow, range: event.range))
     case .sequenceEnd, .mappingEnd:
-      guard var collection = open.popLast() else { break }
+      guard let top = open.indices.last else { break }
       // A block "ends" at the next token, wherever that is: its last child says more.
-      if collection.isFlow { collection.range.end = event.range.end }
-      add(Node(content: collection.isMapping ? .mapping(collection.entries) : .sequence(collection.items), range: collection.range))
+      if open[top].isFlow { open[top].range.end = event.range.end }
+      let node = open[top].node
+      open.removeLast()
+      add(node)
     }
     lastEvent = event
     return !isStopped
@@ -89,12 +94,13 @@ struct TreeBuilder {
     }
   }
 
-  private mutating func push(_ collection: Collection) {
+  private mutating func push(_ collection: consuming Collection) {
+    let start = collection.range.start
     open.append(collection)
     guard open.count > YAMLComposer.maximumDepth else { return }
     report(
       "too-deep", "lists and mappings are nested more than \(YAMLComposer.maximumDepth) deep",
-      at: SourceRange(collection.range.start, columns: 1))
+      at: SourceRange(start, columns: 1))
     isComplete = false
     isStopped = true
   }
