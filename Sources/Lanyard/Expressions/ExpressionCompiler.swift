@@ -19,19 +19,27 @@ struct ExpressionCompiler {
   }
 
   mutating func compile(_ method: Method) {
-    for step in method.steps {
-      for rule in step.failures {
+    compile(method.login)
+    compile(method.renew)
+    compile(method.logout)
+    if let probe = method.probe { compile([probe]) }
+    for condition in method.rejected { compile(condition) }
+  }
+
+  private mutating func compile(_ steps: [Step]) {
+    // By their indices: a step is large, and is not to be copied for its parts.
+    for index in steps.indices {
+      for rule in steps[index].failures {
         compile(rule.condition)
         if let source = rule.retryAfter?.source { compile(source) }
         if case .source(let source) = rule.message { compile(source) }
       }
-      if let expectation = step.expectation { compile(expectation) }
-      for extractor in step.extractors {
+      if let expectation = steps[index].expectation { compile(expectation) }
+      for extractor in steps[index].extractors {
         for source in extractor.sources { compile(source) }
         if let capture = extractor.capture { compile(capture) }
       }
     }
-    for condition in method.rejected { compile(condition) }
   }
 
   private mutating func compile(_ condition: Condition) {
