@@ -43,9 +43,7 @@ public struct SourceText: Sendable {
       return Diagnostic(
         .error, "not-utf8", "the file is UTF-16", at: SourceRange(SourceRange.beginning.start, columns: 1), help: "save it as UTF-8")
     }
-    var nuls: UInt8 = 0
-    for byte in bytes { nuls |= byte == 0 ? 1 : 0 }
-    guard nuls != 0 else { return nil }
+    guard bytes.contains(0) else { return nil }
     return Diagnostic(.error, "binary-file", "this is no text: it has NUL bytes", at: .beginning, help: "it is to be a file of YAML")
   }
 
