@@ -25,7 +25,7 @@ package struct XPathError: Error, Sendable, Equatable {
   }
 }
 
-/// XPath 1.0, the language of the paths into XML and HTML.
+/// What XPath 1.0, the language of the paths into XML and HTML, says beside its expressions.
 enum XPath {
   /// A number as XPath 1.0 §4.2 writes it: never with an exponent, and without a point where it is whole.
   static func text(of number: Double) -> String {

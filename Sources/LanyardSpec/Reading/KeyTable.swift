@@ -88,7 +88,7 @@ extension KeyTable.Key {
   static let allow = Self("allow", "warnings of the checker that may pass here, each with the reason", .allowances)
 }
 
-/// A key of the language where a spec uses it, for tools that explain a spec and for the proof that every key is read.
+/// A key of the language where a spec uses it: recorded where a reader is told to, for the proof that every key is read.
 package struct KeyPlace: Sendable {
   /// The noun of the key's table.
   package var noun: String

@@ -8,10 +8,7 @@ struct MappingReader {
   /// Whether it has keys that could not be read: one of them may be what is missed.
   let hasUnreadKeys: Bool
 
-  subscript(key: String) -> Node? {
-    for index in entries.indices where entries[index].key.value.isWord(key) { return entries[index].value }
-    return nil
-  }
+  subscript(key: String) -> Node? { read(key) { $0 } }
 
   /// What a key's value is read as; nil where the key is not there, as most are not: that makes no optional nodes.
   func read<Value>(_ key: String, _ read: (Node) -> Value?) -> Value? {

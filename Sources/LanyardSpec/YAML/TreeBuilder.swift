@@ -42,7 +42,8 @@ struct TreeBuilder {
 
     var node: Node { Node(content: isMapping ? .mapping(entries) : .sequence(items), range: range) }
 
-    /// Where the key was given before. Few keys are looked through; of many, which a stranger may have written, a table is made.
+    /// Where the key was given before. Few keys are looked through where they stand; of many, which a stranger may have written, a
+    /// table is made.
     mutating func place(of key: String) -> SourceRange? {
       let few = 16
       guard entries.count > few else { return entries.first { $0.key.value == key }?.key.range }
