@@ -61,17 +61,11 @@ func compose(_ text: String) -> (node: Node?, diagnostics: [Diagnostic]) {
 
 extension Node {
   subscript(key: String) -> Node? {
-    entries?.first { $0.key.value == key }?.value
+    entries.first { $0.key.value == key }?.value
   }
 
   subscript(index: Int) -> Node? {
-    guard case .sequence(let items) = content, items.indices.contains(index) else { return nil }
-    return items[index]
-  }
-
-  var entries: [Entry]? {
-    guard case .mapping(let entries) = content else { return nil }
-    return entries
+    items.dropFirst(index).first
   }
 
   var scalar: Scalar? {
@@ -90,7 +84,7 @@ extension Node {
 
   /// The first character of the scalar whose place in the file shows another character.
   func firstMisplacedCharacter(in lines: SourceLines) -> String? {
-    guard let scalar, scalar.places != .whole else { return nil }
+    guard let scalar, places != .whole else { return nil }
     let locator = ScalarLocator(self)
     for (offset, character) in scalar.text.unicodeScalars.enumerated() where character != "\n" {
       let place = locator.range(of: offset..<offset + 1)

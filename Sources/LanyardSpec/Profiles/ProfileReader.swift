@@ -109,7 +109,7 @@ package struct ProfileReader {
     guard let keys = reader.mapping(node, .origin) else { return nil }
     let names = Self.origins.map(\.name)
     let chosen = reader.exactlyOne(
-      of: names, in: keys, orElse: "it is not said where this comes from", help: "one of \(names.quotedList)")
+      of: WordSet(names), in: keys, orElse: "it is not said where this comes from", help: "one of \(names.quotedList)")
     let timeout = keys.read("timeout") { reader.duration($0) }
     if let node = keys["timeout"], let chosen, chosen.key.value != "command" {
       reader.report(.misplacedKey, "only a 'command' has a 'timeout'", at: node.range)

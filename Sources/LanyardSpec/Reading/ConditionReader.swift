@@ -24,10 +24,13 @@ extension KeyTable {
 }
 
 extension SpecReader {
-  private static let operators = KeyTable.operators.map(\.name)
-  private static let combinations = KeyTable.combinations.map(\.name)
-  private static let conditionSources = (KeyTable.conditionSources + KeyTable.answerSources).map(\.name)
-  private static let besideSources = operators + KeyTable.sourceModifiers.map(\.name) + ["assumed"]
+  private static let operators = words(KeyTable.operators)
+  private static let combinations = words(KeyTable.combinations)
+  private static let conditionSources = words(KeyTable.conditionSources + KeyTable.answerSources)
+  private static let allOfACondition = words(KeyTable.combinations + KeyTable.conditionSources + KeyTable.answerSources)
+  private static let besideSources = WordSet((KeyTable.operators + KeyTable.sourceModifiers).map(\.name) + ["assumed"])
+
+  private static func words(_ keys: [KeyTable.Key]) -> WordSet { WordSet(keys.map(\.name)) }
 
   /// A condition; a list of them is any-of.
   mutating func condition(_ node: Node) -> Condition {
@@ -46,7 +49,7 @@ extension SpecReader {
     guard let keys = mapping(node, .condition) else { return .unreadable }
     guard keys.hasAny(of: Self.combinations) else { return test(keys) }
     // A misplaced source or operator is reported beside the combination; what it says is not read.
-    guard let entry = atMostOne(of: Self.combinations + Self.conditionSources, in: keys) else { return .unreadable }
+    guard let entry = atMostOne(of: Self.allOfACondition, in: keys) else { return .unreadable }
     for stray in keys.entries where Self.besideSources.contains(stray.key.value) {
       report(
         .misplacedKey, "'\(stray.key.value)' stands beside a source, not beside '\(entry.key.value)'", at: stray.key.range,
@@ -75,7 +78,7 @@ extension SpecReader {
       guard case .status = source.kind else { return .unreadable }
       comparisons.append(.status(statusSet(status)))
     }
-    for index in keys.entries.indices where Self.operators.containsWord(keys.entries[index].key.value) {
+    for index in keys.entries.indices where Self.operators.contains(keys.entries.key(at: index)) {
       let entry = keys.entries[index]
       guard let comparison = comparison(entry) else { continue }
       if status != nil {
@@ -132,11 +135,4 @@ extension SpecReader {
 extension Condition {
   /// Stands for a condition that could not be read; it never holds.
   static var unreadable: Condition { .any([]) }
-}
-
-extension Node {
-  var isList: Bool {
-    guard case .sequence = content else { return false }
-    return true
-  }
 }

@@ -1,5 +1,5 @@
 extension KeyTable {
-  private static let firstOf = Key("first_of", "sources that are tried in order", .list(of: .noun(.source), isFilled: true))
+  fileprivate static let firstOf = Key("first_of", "sources that are tried in order", .list(of: .noun(.source), isFilled: true))
 
   package static let extractor = KeyTable(
     .extractor, "an extractor",
@@ -14,6 +14,8 @@ extension KeyTable {
 }
 
 extension SpecReader {
+  private static let extractorSources = WordSet((KeyTable.answerSources + [KeyTable.firstOf]).map(\.name))
+
   mutating func extractor(_ entry: Node.Entry) -> Extractor {
     let name = self.name(entry.key, "an extracted value")
     guard let keys = mapping(entry.value, .extractor) else { return Extractor(name: name, sources: [], range: entry.key.range) }
@@ -29,8 +31,8 @@ extension SpecReader {
   }
 
   private mutating func sources(in keys: MappingReader) -> [ValueSource] {
-    guard let list = keys["first_of"] else { return [source(in: keys, among: KeyTable.answerSourceNames)] }
-    _ = atMostOne(of: ["first_of"] + KeyTable.answerSourceNames, in: keys)
+    guard let list = keys["first_of"] else { return [source(in: keys, among: KeyTable.answerSourceWords)] }
+    _ = atMostOne(of: Self.extractorSources, in: keys)
     for stray in keys.entries where KeyTable.sourceModifiers.contains(where: { $0.name == stray.key.value }) {
       report(.misplacedKey, "'\(stray.key.value)' stands beside a source, not beside 'first_of'", at: stray.key.range)
       unread.add(stray)

@@ -48,7 +48,7 @@ extension SpecReader {
 
   private mutating func retryAfter(_ node: Node) -> FailureRule.RetryAfter? {
     guard let keys = mapping(node, .retryAfter) else { return nil }
-    let source = source(in: keys, among: KeyTable.answerSourceNames)
+    let source = source(in: keys, among: KeyTable.answerSourceWords)
     return FailureRule.RetryAfter(source: source, unit: keys.read("unit") { word($0, as: TimeUnit.self) } ?? .seconds)
   }
 
@@ -56,7 +56,7 @@ extension SpecReader {
   private mutating func message(_ node: Node) -> FailureRule.Message? {
     if case .scalar = node.content { return .template(template(node)) }
     guard let keys = mapping(node, .messageSource) else { return nil }
-    let source = source(in: keys, among: KeyTable.answerSourceNames)
+    let source = source(in: keys, among: KeyTable.answerSourceWords)
     let secret = keys["secret"]
     if secret.map({ boolean($0) == true }) ?? true {
       report(

@@ -28,12 +28,14 @@ package struct KeyTable: Sendable {
 
   /// Keys of which one stands at a time.
   package struct Choice: Sendable {
-    package var names: [String]
+    package let names: [String]
+    let words: WordSet
     /// Whether one of them must stand.
     package var isRequired: Bool
 
     init(_ keys: [Key], isRequired: Bool) {
       names = keys.map(\.name)
+      words = WordSet(names)
       self.isRequired = isRequired
     }
   }
@@ -44,6 +46,7 @@ package struct KeyTable: Sendable {
   /// In the order in which one would explain them.
   package let keys: [Key]
   package let names: [String]
+  let words: WordSet
   package var choices: [Choice]
   /// Words of the language that do not belong to this noun, or not yet, each with what to say about it.
   package var refused: [String: Refusal]
@@ -69,6 +72,7 @@ package struct KeyTable: Sendable {
     self.noun = noun
     self.keys = keys
     names = keys.map(\.name)
+    words = WordSet(names)
     self.choices = choices
     self.refused = refused
   }

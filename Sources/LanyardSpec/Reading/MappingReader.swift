@@ -1,26 +1,37 @@
 /// A mapping whose keys are those of a table; unknown ones have been reported.
 struct MappingReader {
   let noun: String
-  /// In the order of the file.
-  let entries: [Node.Entry]
+  /// In the order of the file, under the keys that were meant; what could not be read has an empty one.
+  let entries: Node.Entries
   /// The mapping from its first key to the end.
   let range: SourceRange
   /// Whether it has keys that could not be read: one of them may be what is missed.
   let hasUnreadKeys: Bool
+  /// A bit for each slot that has a key. Most keys of a table are not there, and need not be looked for.
+  private let slots: UInt64
+
+  init(_ noun: String, _ entries: Node.Entries, at range: SourceRange, hasUnreadKeys: Bool) {
+    self.noun = noun
+    self.entries = entries
+    self.range = range
+    self.hasUnreadKeys = hasUnreadKeys
+    slots = entries.indices.reduce(0) { $0 | entries.key(at: $1).slotBit }
+  }
 
   subscript(key: String) -> Node? { read(key) { $0 } }
 
   /// What a key's value is read as; nil where the key is not there, as most are not: that makes no optional nodes.
   func read<Value>(_ key: String, _ read: (Node) -> Value?) -> Value? {
-    for index in entries.indices where entries[index].key.value.isWord(key) { return read(entries[index].value) }
+    guard slots & key.slotBit != 0 else { return nil }
+    for index in entries.indices where entries.isKey(key, at: index) { return read(entries.value(at: index)) }
     return nil
   }
 
-  func hasAny(of names: [String]) -> Bool { entries.indices.contains { names.containsWord(entries[$0].key.value) } }
+  func hasAny(of words: WordSet) -> Bool { entries.indices.contains { words.contains(entries.key(at: $0)) } }
 
   /// Where to say that something is missing: one line is enough of a mapping that goes over many.
   var place: SourceRange {
-    guard range.start.line != range.end.line, let first = entries.first else { return range }
+    guard range.start.line != range.end.line, let first = entries.first(where: { !$0.key.value.isEmpty }) else { return range }
     return first.key.range
   }
 }
@@ -35,24 +46,29 @@ extension SpecReader {
       refuse(node, expected: "a mapping")
       return nil
     }
-    let areKnown = entries.indices.allSatisfy { table.names.containsWord(entries[$0].key.value) }
-    let known = areKnown ? entries : knownEntries(among: entries, table)
+    let areKnown = entries.indices.allSatisfy { table.words.contains(entries.key(at: $0)) }
+    let meant: [Int: String] = areKnown ? [:] : meantKeys(for: entries, table)
+    let keys = MappingReader(
+      table.noun, meant.isEmpty ? entries : entries.replacingKeys(meant), at: node.range, hasUnreadKeys: meant.values.contains(""))
     if recordsKeys {
-      keyPlaces += known.map { KeyPlace(noun: table.noun, key: $0.key.value, value: $0.value.range) }
+      for entry in keys.entries where !entry.key.value.isEmpty {
+        keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))
+      }
     }
-    return MappingReader(noun: table.noun, entries: known, range: node.range, hasUnreadKeys: known.count < entries.count)
+    return keys
   }
 
-  /// The entries whose keys are known or look like it; the others are reported.
-  private mutating func knownEntries(among entries: [Node.Entry], _ table: KeyTable) -> [Node.Entry] {
+  /// For each key that is not known the one that it looks like, or an empty one; they are reported.
+  private mutating func meantKeys(for entries: Node.Entries, _ table: KeyTable) -> [Int: String] {
     var taken = Set(entries.map(\.key.value))
-    return entries.compactMap { entry in
+    var keys: [Int: String] = [:]
+    for (index, entry) in zip(entries.indices, entries) where !table.words.contains(entry.key.value) {
       let key = entry.key
-      if table.names.containsWord(key.value) { return entry }
+      keys[index] = ""
       if let refusal = table.refused[key.value] {
         report(refusal.code, refusal.message, at: key.range, help: refusal.help)
         unread.add(entry)
-        return nil
+        continue
       }
       let meant = suggestion(for: key.value, among: table.names.filter { !taken.contains($0) })
       report(
@@ -60,11 +76,12 @@ extension SpecReader {
         help: meant.map { "did you mean '\($0)'?" } ?? table.shortList, fix: meant.flatMap { key.range.fix(replacement: $0) })
       guard let meant else {
         unread.add(entry)
-        return nil
+        continue
       }
       taken.insert(meant)
-      return Node.Entry(key: Located(meant, at: key.range), value: entry.value)
+      keys[index] = meant
     }
+    return keys
   }
 
   /// The value of a key that must be there.
@@ -75,12 +92,11 @@ extension SpecReader {
   }
 
   /// The one entry whose key is among the names; of several the first counts and the others are reported.
-  mutating func atMostOne(of names: [String], in keys: MappingReader) -> Node.Entry? {
+  mutating func atMostOne(of words: WordSet, in keys: MappingReader) -> Node.Entry? {
     let entries = keys.entries
-    guard let first = entries.indices.first(where: { names.containsWord(entries[$0].key.value) }) else { return nil }
+    guard let first = entries.indices.first(where: { words.contains(entries.key(at: $0)) }) else { return nil }
     let given = entries[first]
-    for index in entries.indices.dropFirst(first + 1) where names.containsWord(entries[index].key.value) {
-      let extra = entries[index]
+    for extra in entries[entries.index(after: first)...] where words.contains(extra.key.value) {
       report(
         .conflictingKeys, "'\(given.key.value)' and '\(extra.key.value)' exclude each other in \(keys.noun)", at: extra.key.range,
         notes: [Diagnostic.Note("'\(given.key.value)' stands here", at: given.key.range)])
@@ -91,9 +107,9 @@ extension SpecReader {
 
   /// The one entry whose key is among the names, of which one must be there.
   mutating func exactlyOne(
-    of names: [String], in keys: MappingReader, orElse message: @autoclosure () -> String, help: String
+    of words: WordSet, in keys: MappingReader, orElse message: @autoclosure () -> String, help: String
   ) -> Node.Entry? {
-    if let entry = atMostOne(of: names, in: keys) { return entry }
+    if let entry = atMostOne(of: words, in: keys) { return entry }
     if !keys.hasUnreadKeys { report(.missingKey, message(), at: keys.place, help: help) }
     return nil
   }
@@ -104,16 +120,4 @@ extension KeyTable {
   fileprivate var shortList: String? {
     keys.count <= 8 ? "known here: \(names.quotedList)" : nil
   }
-}
-
-extension String {
-  /// Whether the text is that word of the language. In ASCII that is the same as `==`, which takes its time to find lengths unequal.
-  func isWord(_ word: String) -> Bool { utf8.count == word.utf8.count && self == word }
-}
-
-extension [String] {
-  func containsWord(_ text: String) -> Bool { contains { $0.isWord(text) } }
-
-  /// `'get', 'post'`
-  var quotedList: String { map { "'\($0)'" }.joined(separator: ", ") }
 }

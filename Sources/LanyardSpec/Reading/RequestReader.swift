@@ -57,12 +57,12 @@ extension SpecReader {
       return request
     }
     let target = exactlyOne(
-      of: KeyTable.verbChoice.names, in: keys, orElse: "a request needs a method and a URL", help: "such as 'post: ${base_url}/login'")
+      of: KeyTable.verbChoice.words, in: keys, orElse: "a request needs a method and a URL", help: "such as 'post: ${base_url}/login'")
     let url = if let target { self.url(target.value) } else { URLTemplate.unreadable(at: node.range) }
     let query = keys.read("query") { fields($0, as: .query) } ?? []
     let headers = keys.read("headers") { fields($0, as: .header) } ?? []
     let cookies = keys.read("cookies") { fields($0, as: .cookie) } ?? []
-    let body = atMostOne(of: KeyTable.bodyChoice.names, in: keys).map { self.body($0) }
+    let body = atMostOne(of: KeyTable.bodyChoice.words, in: keys).map { self.body($0) }
     let schemes = keys.read("authenticate") { self.schemes($0) } ?? []
     let redirects = keys.read("redirects") { word($0, as: Redirects.self) }
     let timeout = keys.read("timeout") { duration($0) }

@@ -56,6 +56,8 @@ extension KeyTable {
 }
 
 extension SpecReader {
+  private static let credentials = WordSet(["password", "keytab", "cache"])
+
   /// `- basic: { … }`
   mutating func schemes(_ node: Node) -> [AuthenticationScheme] {
     if case .sequence(let nodes) = node.content, nodes.isEmpty {
@@ -63,7 +65,7 @@ extension SpecReader {
     }
     return list(node).compactMap { item in
       guard let keys = mapping(item, .scheme) else { return nil }
-      let scheme = exactlyOne(of: KeyTable.scheme.names, in: keys, orElse: "which scheme?", help: "such as 'basic'")
+      let scheme = exactlyOne(of: KeyTable.scheme.words, in: keys, orElse: "which scheme?", help: "such as 'basic'")
       return scheme.flatMap { self.scheme($0.key.value, $0.value) }
     }
   }
@@ -104,7 +106,7 @@ extension SpecReader {
 
   private mutating func negotiate(_ node: Node) -> AuthenticationScheme? {
     guard let keys = mapping(node, .negotiate) else { return nil }
-    _ = atMostOne(of: ["password", "keytab", "cache"], in: keys)
+    _ = atMostOne(of: Self.credentials, in: keys)
     for name in ["password", "keytab"] where keys[name] != nil && keys["username"] == nil {
       report(.missingKey, "'\(name)' in 'negotiate' needs a 'username'", at: keys.place, help: "name the principal it belongs to")
     }

@@ -15,7 +15,7 @@ extension KeyTable {
     Key("jsonrpc_error", "a JSON-RPC error, or a part of it", .words(of: ValueSource.FaultPart.self)),
   ]
 
-  static let answerSourceNames = answerSources.map(\.name)
+  static let answerSourceWords = WordSet(answerSources.map(\.name))
 
   static let sourceChoice = Choice(answerSources, isRequired: true)
 
@@ -56,15 +56,15 @@ extension SpecReader {
 
   mutating func source(_ node: Node) -> ValueSource {
     guard let keys = mapping(node, .source) else { return .unreadable(at: node.range) }
-    return source(in: keys, among: KeyTable.answerSourceNames)
+    return source(in: keys, among: KeyTable.answerSourceWords)
   }
 
   /// The one source among the keys of a condition, an extractor and the like.
-  mutating func source(in keys: MappingReader, among names: [String]) -> ValueSource {
+  mutating func source(in keys: MappingReader, among words: WordSet) -> ValueSource {
     let takesFirst = keys.read("first") { boolean($0) } ?? false
     guard
       let entry = exactlyOne(
-        of: names, in: keys, orElse: "\(keys.noun) needs a source", help: "such as 'json: $.token' or 'header: NAME'")
+        of: words, in: keys, orElse: "\(keys.noun) needs a source", help: "such as 'json: $.token' or 'header: NAME'")
     else {
       if let node = keys["in"] { unread.add(node) }
       return .unreadable(at: keys.place)
@@ -121,7 +121,7 @@ extension SpecReader {
     }
     guard let keys = mapping(node, .redirectPart) else { return nil }
     let entry = exactlyOne(
-      of: KeyTable.redirectPart.names, in: keys, orElse: "which part of the redirect's target?", help: "'query' or 'fragment', with a name")
+      of: KeyTable.redirectPart.words, in: keys, orElse: "which part of the redirect's target?", help: "'query' or 'fragment', with a name")
     guard let entry, let name = text(entry.value) else { return nil }
     return entry.key.value == "query" ? .query(name) : .fragment(name)
   }

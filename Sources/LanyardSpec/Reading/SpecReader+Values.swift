@@ -27,39 +27,30 @@ extension SpecReader {
 
   // MARK: Lists and mappings
 
-  mutating func list(_ node: Node) -> [Node] {
-    guard case .sequence(let nodes) = node.content else {
-      refuse(node, expected: "a list")
-      return []
-    }
-    return nodes
+  mutating func list(_ node: Node) -> Node.Items {
+    if !node.isList { refuse(node, expected: "a list") }
+    return node.items
   }
 
   /// A list, or one item that stands for a list of it.
-  func listOrOne(_ node: Node) -> [Node] {
-    guard case .sequence(let nodes) = node.content else { return [node] }
-    return nodes
-  }
+  func listOrOne(_ node: Node) -> Node.Items { node.isList ? node.items : node.alone }
 
   /// A mapping whose keys the author chooses.
-  mutating func entries(_ node: Node) -> [Node.Entry] {
-    guard case .mapping(let entries) = node.content else {
-      refuse(node, expected: "a mapping")
-      return []
-    }
-    return entries
+  mutating func entries(_ node: Node) -> Node.Entries {
+    if case .mapping = node.content {} else { refuse(node, expected: "a mapping") }
+    return node.entries
   }
 
   /// A mapping of names that the author chooses, so many at most.
-  mutating func namedEntries(_ node: Node, limit: Int, _ what: String) -> [Node.Entry] {
+  mutating func namedEntries(_ node: Node, limit: Int, _ what: String) -> Slice<Node.Entries> {
     bounded(entries(node), to: limit, what, at: node)
   }
 
-  mutating func bounded<Item>(_ items: [Item], to limit: Int, _ what: String, at node: Node) -> [Item] {
-    guard items.count > limit else { return items }
+  mutating func bounded<Items: Collection>(_ items: Items, to limit: Int, _ what: String, at node: Node) -> Items.SubSequence {
+    guard items.count > limit else { return items[...] }
     report(.tooMany, "there are \(items.count) \(what); at most \(limit) are read", at: node.range)
     unread.add(node)
-    return Array(items.prefix(limit))
+    return items.prefix(limit)
   }
 
   // MARK: Scalars
@@ -199,24 +190,5 @@ extension Node {
     case .sequence: "a list"
     case .mapping: "a mapping"
     }
-  }
-}
-
-extension Node.Entry {
-  /// From the key to the end of the value.
-  var range: SourceRange { SourceRange(key.range.start, value.range.end) }
-
-  /// The key as a node, where it is a template.
-  var keyNode: Node {
-    let range = key.range
-    let count = key.value.unicodeScalars.count
-    let width = range.end.column - range.start.column
-    var places = ScalarPlaces.whole
-    if range.start.line == range.end.line, width == count {
-      places = .inline(range.start)
-    } else if range.start.line == range.end.line, width == count + 2 {
-      places = .inline(SourceLocation(line: range.start.line, column: range.start.column + 1))
-    }
-    return Node(content: .scalar(Node.Scalar(text: key.value, style: .plain, places: places)), range: range)
   }
 }

@@ -6,10 +6,17 @@ package enum TemplateParser {
       diagnostics.append(Diagnostic(.error, "expected-text", "a text is expected here", at: node.range))
       return Template(parts: [], range: node.range)
     }
-    guard scalar.text.utf8.contains(UInt8(ascii: "$")) else {
-      return Template(parts: scalar.text.isEmpty ? [] : [.literal(scalar.text)], range: node.range)
+    return parse(scalar.text, at: node.range, ScalarLocator(node), &diagnostics)
+  }
+
+  /// The template that a text is.
+  fileprivate static func parse(
+    _ text: String, at range: SourceRange, _ locator: @autoclosure () -> ScalarLocator, _ diagnostics: inout [Diagnostic]
+  ) -> Template {
+    guard text.utf8.contains(UInt8(ascii: "$")) else {
+      return Template(parts: text.isEmpty ? [] : [.literal(text)], range: range)
     }
-    var cursor = ScalarCursor(scalar.text, ScalarLocator(node))
+    var cursor = ScalarCursor(text, locator())
     var parts: [Template.Part] = []
     var literal = ""
     while cursor.next != nil {
@@ -28,11 +35,11 @@ package enum TemplateParser {
       }
     }
     if !literal.isEmpty { parts.append(.literal(literal)) }
-    return Template(parts: parts, range: node.range)
+    return Template(parts: parts, range: range)
   }
 
   /// The filters of an extractor's list: one in each scalar.
-  package static func parseFilters(_ nodes: [Node], diagnostics: inout [Diagnostic]) -> [Filter] {
+  package static func parseFilters(_ nodes: some Sequence<Node>, diagnostics: inout [Diagnostic]) -> [Filter] {
     var chain = FilterChain()
     for node in nodes {
       guard case .scalar(let scalar) = node.content else {
@@ -150,9 +157,8 @@ package enum TemplateParser {
 extension Template {
   /// Reads a template that stands in no file, such as an argument; the places of mistakes are counted from its beginning.
   package init(parsing text: String, diagnostics: inout [Diagnostic]) {
-    let scalar = Node.Scalar(text: text, style: .plain, places: .inline(SourceRange.beginning.start))
-    let end = SourceLocation(line: 1, column: 1 + text.unicodeScalars.count)
-    let node = Node(content: .scalar(scalar), range: SourceRange(SourceRange.beginning.start, end))
-    self = TemplateParser.parse(node, diagnostics: &diagnostics)
+    let start = SourceRange.beginning.start
+    let range = SourceRange(start, columns: text.unicodeScalars.count)
+    self = TemplateParser.parse(text, at: range, ScalarLocator(.inline(start), in: range), &diagnostics)
   }
 }

@@ -15,14 +15,16 @@ package struct ScalarLocator {
   /// The offset at which each line of the text begins.
   private var lineOffsets: [Int] = []
 
+  /// The locator of a text of one line that stands there as it is, or that has no places but the whole.
+  init(_ places: ScalarPlaces, in whole: SourceRange) {
+    self.places = places
+    self.whole = whole
+  }
+
   package init(_ node: Node) {
     whole = node.range
-    guard case .scalar(let scalar) = node.content else {
-      places = .whole
-      return
-    }
-    places = scalar.places
-    guard case .lines = places else { return }
+    places = node.places
+    guard case .lines = places, case .scalar(let scalar) = node.content else { return }
     lineOffsets = [0]
     for (offset, character) in scalar.text.unicodeScalars.enumerated() where character == "\n" { lineOffsets.append(offset + 1) }
   }
@@ -51,4 +53,34 @@ package struct ScalarLocator {
     }
     return low < starts.count ? starts[low].advanced(by: offset - lineOffsets[low]) : nil
   }
+}
+
+extension ScalarPlaces {
+  init(_ text: String, _ style: Node.Scalar.Style, _ range: SourceRange, _ lines: SourceLines) {
+    let isOnOneLine = range.start.line == range.end.line
+    switch style {
+    case .plain:
+      self = isOnOneLine ? .inline(range.start) : .whole
+    case .singleQuoted, .doubleQuoted:
+      // Every escape is longer than what it stands for.
+      let isUnaltered = isOnOneLine && range.end.column - range.start.column == text.unicodeScalarCount + 2
+      self = isUnaltered ? .inline(range.start.advanced(by: 1)) : .whole
+    case .literal:
+      // What a line has beyond its text is the indentation.
+      var number = range.start.line
+      self = .lines(
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+          number += 1
+          let indentation = lines[number].count - Substring(line).unicodeScalarCount
+          return SourceLocation(line: number, column: max(0, indentation) + 1)
+        })
+    case .folded:
+      self = .whole
+    }
+  }
+}
+
+extension StringProtocol {
+  /// The number of Unicode scalars, counted by the bytes that begin one.
+  var unicodeScalarCount: Int { utf8.count { $0 & 0xC0 != 0x80 } }
 }

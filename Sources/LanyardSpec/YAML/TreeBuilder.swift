@@ -1,59 +1,59 @@
 /// Builds the tree from events and collects what must not be in it.
 struct TreeBuilder {
-  /// The finished tree, or its first document.
-  private(set) var root: Node?
   private(set) var findings: [Diagnostic] = []
   /// Whether nothing was left out whose absence would look like another mistake.
   private(set) var isComplete = true
   private(set) var lastEvent: YAMLEvent?
 
   private let lines: SourceLines
-  private var open: [Collection] = []
+  private var records: [Tree.Record] = []
+  /// The list or mapping whose end has not come yet, and those around it.
+  private var current = Collection.document
+  private var outer: [Collection] = []
+  /// The places of the keys of each open mapping that is long, by its position.
+  private var keyPlaces: [Int: [String: SourceRange]] = [:]
   private var documents = 0
-  /// Quoted texts and blocks, in the order of the file: what is in them is text, whatever it looks like.
+  /// Quoted texts and blocks, in the order of the file: what is in them is text, whatever it looks like. Only tabs make one ask.
   private var verbatim: [SourceRange] = []
   private var isStopped = false
 
-  init(lines: SourceLines) { self.lines = lines }
+  init(lines: SourceLines) {
+    self.lines = lines
+    records.reserveCapacity(16 + lines.scalars.count / 12)
+  }
 
-  /// A list or mapping whose end has not come yet.
+  /// The finished tree, or its first document.
+  var root: Node? { records.isEmpty || !outer.isEmpty ? nil : Node(Tree(records, lines), at: 0) }
+
   private struct Collection {
-    enum Key {
-      case text(Located<String>)
-      /// Already complained about: its value is dropped.
-      case refused
-    }
+    enum Kind { case document, sequence, mapping }
+    /// What comes next in a mapping. A key that was complained about takes its value with it.
+    enum Part { case key, value, refusedValue }
 
-    let isMapping: Bool
+    /// The position of its record.
+    let position: Int
+    let kind: Kind
     let isFlow: Bool
-    var range: SourceRange
-    var items: [Node] = []
-    var entries: [Node.Entry] = []
-    var pendingKey: Key?
-    /// The places of the keys of a long mapping.
-    private var places: [String: SourceRange] = [:]
+    /// Where it ends as far as it has been seen.
+    var end: SourceLocation
+    var next = Part.key
+    var entries = 0
+    /// The position of the first key that is not among the places of keys.
+    var firstKeyWithoutPlace: Int
 
-    init(isMapping: Bool, isFlow: Bool, range: SourceRange) {
-      self.isMapping = isMapping
+    init(_ kind: Kind, at position: Int, isFlow: Bool, end: SourceLocation) {
+      self.kind = kind
+      self.position = position
       self.isFlow = isFlow
-      self.range = range
-      if isMapping { entries.reserveCapacity(4) } else { items.reserveCapacity(2) }
+      self.end = end
+      firstKeyWithoutPlace = position + 1
     }
 
-    var node: Node { Node(content: isMapping ? .mapping(entries) : .sequence(items), range: range) }
-
-    /// Where the key was given before. Few keys are looked through where they stand; of many, which a stranger may have written, a
-    /// table is made.
-    mutating func place(of key: String) -> SourceRange? {
-      let few = 16
-      guard entries.count > few else { return entries.first { $0.key.value == key }?.key.range }
-      for entry in entries[places.count...] { places[entry.key.value] = entry.key.range }
-      return places[key]
-    }
+    static let document = Collection(.document, at: -1, isFlow: false, end: SourceRange.beginning.start)
   }
 
   /// Takes the next event, of a scalar with its text; false where the rest is not worth reading.
-  mutating func accept(_ event: YAMLEvent, _ text: String) -> Bool {
+  mutating func accept(_ event: YAMLEvent, _ text: consuming String) -> Bool {
     switch event.kind {
     case .documentStart(let hasDirectives):
       startDocument(event, hasDirectives: hasDirectives)
@@ -62,23 +62,26 @@ struct TreeBuilder {
         "yaml-alias", "aliases are not part of the language", at: event.range,
         help: "write the value out; text that begins with '*' stands in quotes")
       isComplete = false
-      add(Node(content: .scalar(Node.Scalar(text: "", style: .plain, places: .whole)), range: event.range))
+      append(.scalar(.plain), "", event.range, hasProperties: true)
+      finish(records.count - 1)
     case .scalar(let style, _):
       refuseProperties(of: event)
-      add(scalar(text, style, event))
+      scalar(text, style, event)
+      finish(records.count - 1)
     case .sequenceStart(let isFlow):
       refuseProperties(of: event)
-      push(Collection(isMapping: false, isFlow: isFlow, range: event.range))
+      begin(.sequence, event, isFlow: isFlow)
     case .mappingStart(let isFlow):
       refuseProperties(of: event)
-      push(Collection(isMapping: true, isFlow: isFlow, range: event.range))
+      begin(.mapping, event, isFlow: isFlow)
     case .sequenceEnd, .mappingEnd:
-      guard let top = open.indices.last else { break }
+      guard let around = outer.popLast() else { break }
+      let position = current.position
       // A block "ends" at the next token, wherever that is: its last child says more.
-      if open[top].isFlow { open[top].range.end = event.range.end }
-      let node = open[top].node
-      open.removeLast()
-      add(node)
+      records[position].range.end = current.isFlow ? event.range.end : current.end
+      records[position].end = records.count
+      current = around
+      finish(position)
     }
     lastEvent = event
     return !isStopped
@@ -95,76 +98,106 @@ struct TreeBuilder {
     }
   }
 
-  private mutating func push(_ collection: consuming Collection) {
-    let start = collection.range.start
-    open.append(collection)
-    guard open.count > YAMLComposer.maximumDepth else { return }
+  private mutating func append(_ kind: Tree.Record.Kind, _ text: consuming String, _ range: SourceRange, hasProperties: Bool) {
+    records.append(Tree.Record(kind: kind, text: text, range: range, end: records.count + 1, hasProperties: hasProperties))
+  }
+
+  private mutating func begin(_ kind: Collection.Kind, _ event: YAMLEvent, isFlow: Bool) {
+    outer.append(current)
+    current = Collection(kind, at: records.count, isFlow: isFlow, end: event.range.end)
+    append(kind == .mapping ? .mapping : .sequence, "", event.range, hasProperties: false)
+    guard outer.count > YAMLComposer.maximumDepth else { return }
     report(
       "too-deep", "lists and mappings are nested more than \(YAMLComposer.maximumDepth) deep",
-      at: SourceRange(start, columns: 1))
+      at: SourceRange(event.range.start, columns: 1))
     isComplete = false
     isStopped = true
   }
 
-  private mutating func add(_ node: consuming Node) {
-    guard let top = open.indices.last else {
+  /// Gives the complete node at that position, the last one, its part in what it stands in.
+  private mutating func finish(_ position: Int) {
+    let range = records[position].range
+    if !current.isFlow { current.end = range.end }
+    switch current.kind {
+    case .document:
       // `---` and nothing behind it is an empty scalar.
-      if root == nil, node.range.start != node.range.end { root = node }
-      return
-    }
-    if !open[top].isFlow { open[top].range.end = node.range.end }
-    guard open[top].isMapping else {
-      open[top].items.append(node)
-      return
-    }
-    switch open[top].pendingKey {
-    case nil:
-      open[top].pendingKey = key(from: node, at: top)
-    case .text(let key):
-      open[top].entries.append(Node.Entry(key: key, value: node))
-      open[top].pendingKey = nil
-    case .refused:
-      open[top].pendingKey = nil
+      if position > 0 || range.start == range.end { records.removeSubrange(position...) }
+    case .sequence: break
+    case .mapping:
+      switch current.next {
+      case .key where isKey(at: position):
+        current.entries += 1
+        current.next = .value
+      case .key:
+        records.removeSubrange(position...)
+        current.next = .refusedValue
+      case .value:
+        current.next = .key
+      case .refusedValue:
+        records.removeSubrange(position...)
+        current.next = .key
+      }
     }
   }
 
-  /// What the node is as a key of the open mapping of that index.
-  private mutating func key(from node: Node, at top: Int) -> Collection.Key {
-    guard case .scalar(let scalar) = node.content else {
+  /// Whether a node can be a key of the open mapping; otherwise it is complained about.
+  private mutating func isKey(at position: Int) -> Bool {
+    let range = records[position].range
+    guard case .scalar(let style) = records[position].kind else {
       isComplete = false
-      let start = open[top].range.start
-      if open[top].isFlow, node.range.start == start.advanced(by: 1), lines.rest(from: start).starts(with: "{{".unicodeScalars) {
+      let start = records[current.position].range.start
+      if current.isFlow, range.start == start.advanced(by: 1), lines.rest(from: start).starts(with: "{{".unicodeScalars) {
         report(
-          "double-braces", "YAML reads '{{' as two mappings", at: SourceRange(start, node.range.end.advanced(by: 1)),
+          "double-braces", "YAML reads '{{' as two mappings", at: SourceRange(start, range.end.advanced(by: 1)),
           help: "a template is written ${name}")
       } else {
-        report("yaml-complex-key", "a list or mapping cannot be a key", at: node.range, help: "a key is text")
+        report("yaml-complex-key", "a list or mapping cannot be a key", at: range, help: "a key is text")
       }
-      return .refused
+      return false
     }
-    if scalar.style == .plain, scalar.text == "<<" {
+    if style == .plain, records[position].text == "<<" {
       isComplete = false
-      report("yaml-merge-key", "merge keys are not part of the language", at: node.range, help: "write the entries out")
-      return .refused
+      report("yaml-merge-key", "merge keys are not part of the language", at: range, help: "write the entries out")
+      return false
     }
     // libyaml takes `{ ?a: b }` for an explicit key `a`.
-    if open[top].isFlow, scalar.style == .plain, lines.scalar(before: node.range.start) == "?" {
+    if current.isFlow, style == .plain, lines.scalar(before: range.start) == "?" {
       isComplete = false
       report(
-        "unquoted-indicator", "an unquoted key cannot begin with '?'", at: SourceRange(node.range.start.advanced(by: -1), columns: 1),
+        "unquoted-indicator", "an unquoted key cannot begin with '?'", at: SourceRange(range.start.advanced(by: -1), columns: 1),
         help: "put the key in quotes")
-      return .refused
+      return false
     }
-    if let first = open[top].place(of: scalar.text) {
+    if let first = earlierPlace(ofKeyAt: position) {
       report(
-        "duplicate-key", "the key '\(scalar.text)' is given twice", at: node.range, help: "leave one out",
+        "duplicate-key", "the key '\(records[position].text)' is given twice", at: range, help: "leave one out",
         notes: [Diagnostic.Note("it is first given here", at: first)])
-      return .refused
+      return false
     }
-    return .text(Located(scalar.text, at: node.range))
+    return true
   }
 
-  private mutating func scalar(_ text: String, _ style: Node.Scalar.Style, _ event: YAMLEvent) -> Node {
+  /// Where the key was given before. Few keys are looked through where they stand; of many, which a stranger may have written, a
+  /// table is made.
+  private mutating func earlierPlace(ofKeyAt end: Int) -> SourceRange? {
+    let few = 16
+    var position = current.firstKeyWithoutPlace
+    guard current.entries > few else {
+      while position < end {
+        if records[position].text == records[end].text { return records[position].range }
+        position = records[position + 1].end
+      }
+      return nil
+    }
+    while position < end {
+      keyPlaces[current.position, default: [:]][records[position].text] = records[position].range
+      position = records[position + 1].end
+    }
+    current.firstKeyWithoutPlace = end
+    return keyPlaces[current.position]?[records[end].text]
+  }
+
+  private mutating func scalar(_ text: consuming String, _ style: Node.Scalar.Style, _ event: YAMLEvent) {
     var range = event.range
     switch style {
     case .plain:
@@ -178,13 +211,10 @@ struct TreeBuilder {
       var last = range.end.column > 1 ? range.end.line : range.end.line - 1
       while last > range.start.line, lines.end(ofLine: last).column == 1 { last -= 1 }
       range.end = lines.end(ofLine: last)
-      verbatim.append(range)
-    case .singleQuoted, .doubleQuoted:
-      verbatim.append(range)
+    case .singleQuoted, .doubleQuoted: break
     }
-    let hasProperties = event.hasAnchor || event.hasTag
-    let places = hasProperties ? .whole : ScalarPlaces(text, style, range, lines)
-    return Node(content: .scalar(Node.Scalar(text: text, style: style, places: places)), range: range)
+    if style != .plain, !lines.scalars.isPlain { verbatim.append(range) }
+    append(.scalar(style), text, range, hasProperties: event.hasAnchor || event.hasTag)
   }
 
   /// The place of a `#` behind a plain scalar in which a `${` is still open.
@@ -262,34 +292,4 @@ struct TreeBuilder {
     }
     findings.append(Diagnostic(.error, code, message, at: range, help: help, notes: notes, fix: fix))
   }
-}
-
-extension ScalarPlaces {
-  fileprivate init(_ text: String, _ style: Node.Scalar.Style, _ range: SourceRange, _ lines: SourceLines) {
-    let isOnOneLine = range.start.line == range.end.line
-    switch style {
-    case .plain:
-      self = isOnOneLine ? .inline(range.start) : .whole
-    case .singleQuoted, .doubleQuoted:
-      // Every escape is longer than what it stands for.
-      let isUnaltered = isOnOneLine && range.end.column - range.start.column == text.unicodeScalarCount + 2
-      self = isUnaltered ? .inline(range.start.advanced(by: 1)) : .whole
-    case .literal:
-      // What a line has beyond its text is the indentation.
-      var number = range.start.line
-      self = .lines(
-        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-          number += 1
-          let indentation = lines[number].count - Substring(line).unicodeScalarCount
-          return SourceLocation(line: number, column: max(0, indentation) + 1)
-        })
-    case .folded:
-      self = .whole
-    }
-  }
-}
-
-extension StringProtocol {
-  /// The number of Unicode scalars, counted by the bytes that begin one.
-  var unicodeScalarCount: Int { utf8.count { $0 & 0xC0 != 0x80 } }
 }

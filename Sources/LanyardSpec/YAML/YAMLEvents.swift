@@ -34,14 +34,14 @@ struct YAMLFailure {
 /// Walks through YAML with libyaml: the only place that touches it.
 enum YAMLEvents {
   /// Calls `visit` for each event, of a scalar with its text, until all has been seen, `visit` returns false, or libyaml gives up.
-  static func walk(_ text: String, visit: (YAMLEvent, _ text: String) -> Bool) -> YAMLFailure? {
+  static func walk(_ text: String, visit: (YAMLEvent, _ text: consuming String) -> Bool) -> YAMLFailure? {
     // Told the encoding, libyaml takes a byte order mark for text.
     var text = text
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     return text.withUTF8 { bytes in unsafe walk(bytes, visit: visit) }
   }
 
-  private static func walk(_ bytes: UnsafeBufferPointer<UInt8>, visit: (YAMLEvent, _ text: String) -> Bool) -> YAMLFailure? {
+  private static func walk(_ bytes: UnsafeBufferPointer<UInt8>, visit: (YAMLEvent, _ text: consuming String) -> Bool) -> YAMLFailure? {
     // libyaml asserts that there is an input, and an empty buffer need not have an address.
     guard let input = bytes.baseAddress else { return nil }
     // On the heap: the parser keeps a pointer to itself.

@@ -112,7 +112,7 @@ struct ExchangeReader {
   }
 
   private mutating func limits(_ node: Node) -> Located<Exchange.Limits>? {
-    let items = if case .sequence(let items) = node.content { items } else { [node] }
+    let items = if case .sequence(let items) = node.content { Array(items) } else { [node] }
     var limits = Exchange.Limits()
     for item in items {
       guard let text = nodes.text(item), text.value != "until rejected" else { continue }

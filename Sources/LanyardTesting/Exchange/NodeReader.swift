@@ -26,7 +26,7 @@ struct NodeReader {
     return known
   }
 
-  mutating func entries(_ node: Node) -> [Node.Entry]? {
+  mutating func entries(_ node: Node) -> Node.Entries? {
     guard case .mapping(let entries) = node.content else {
       report(.wrongType, "expected a mapping", at: node.range)
       return nil
@@ -39,7 +39,7 @@ struct NodeReader {
       report(.wrongType, "expected a list", at: node.range)
       return []
     }
-    return nodes
+    return Array(nodes)
   }
 
   mutating func text(_ node: Node) -> Located<String>? {
@@ -53,7 +53,8 @@ struct NodeReader {
   /// Values of the author's own naming, all of them text.
   mutating func texts(_ node: Node) -> [String: String] {
     var texts: [String: String] = [:]
-    for entry in entries(node) ?? [] { texts[entry.key.value] = text(entry.value)?.value }
+    guard let entries = entries(node) else { return texts }
+    for entry in entries { texts[entry.key.value] = text(entry.value)?.value }
     return texts
   }
 

@@ -77,10 +77,7 @@ struct ScopeTests {
     let scope = try scope()
     func isSecret(_ text: String) -> Bool {
       var diagnostics: [Diagnostic] = []
-      let node = Node(
-        content: .scalar(Node.Scalar(text: text, style: .plain, places: .whole)),
-        range: .beginning)
-      let template = TemplateParser.parse(node, diagnostics: &diagnostics)
+      let template = TemplateParser.parse(Twig(text).node, diagnostics: &diagnostics)
       #expect(diagnostics.isEmpty)
       #expect(template.references.contains(where: scope.isSecret) == scope.isSecret(template))
       return scope.isSecret(template)

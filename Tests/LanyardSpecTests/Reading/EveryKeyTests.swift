@@ -34,11 +34,9 @@ struct EveryKeyTests {
   func refused() {
     for place in places {
       // Even JSON, which can be any list, has no template that does not end.
-      let text = Node.Scalar(text: "${", style: .doubleQuoted, places: .whole)
-      let odd = [0, 1].reduce(Node(content: .scalar(text), range: place.value)) { inner, _ in
-        Node(content: .sequence([inner]), range: place.value)
-      }
-      let diagnostics = AuthSpec.read(root.replacing(place.key, at: place.value, by: odd), of: source).diagnostics
+      let odd = [0, 1].reduce(Twig("${", .doubleQuoted, at: place.value)) { inner, _ in Twig(.sequence([inner]), at: place.value) }
+      let changed = Twig(root).changing(place) { Twig.Entry(key: $0.key, value: odd) }
+      let diagnostics = AuthSpec.read(changed.node, of: source).diagnostics
       #expect(
         diagnostics.contains { $0.severity == .error && $0.range == place.value },
         "'\(place.key)' in \(place.noun), line \(place.value.start.line)")
@@ -48,10 +46,10 @@ struct EveryKeyTests {
   @Test("a key that is left out means the word that its table names")
   func defaults() throws {
     func meaning(_ place: KeyPlace, _ word: String?) throws -> String {
-      let value = word.map { Node(content: .scalar(Node.Scalar(text: $0, style: .plain, places: .whole)), range: place.value) }
-      let changed = root.changing(place) { entry in value.map { Node.Entry(key: entry.key, value: $0) } }
+      let value = word.map { Twig($0, at: place.value) }
+      let changed = Twig(root).changing(place) { entry in value.map { Twig.Entry(key: entry.key, value: $0) } }
       var reader = SpecReader()
-      let read = reader.spec(changed, source: source)
+      let read = reader.spec(changed.node, source: source)
       let spec = try #require(read)
       return "\(spec.inputs) \(spec.methods)"
     }
@@ -80,23 +78,5 @@ struct EveryKeyTests {
       #expect(table.names.allSatisfy { table.refused[$0] == nil }, "\(table.noun)")
     }
     #expect(Set(KeyTable.all.map(\.noun)).count == KeyTable.all.count)
-  }
-}
-
-extension Node {
-  /// The tree with another value at one key.
-  fileprivate func replacing(_ key: String, at place: SourceRange, by odd: Node) -> Node {
-    var copy = self
-    switch content {
-    case .scalar: break
-    case .sequence(let nodes): copy.content = .sequence(nodes.map { $0.replacing(key, at: place, by: odd) })
-    case .mapping(let entries):
-      copy.content = .mapping(
-        entries.map { entry in
-          let isMeant = entry.key.value == key && entry.value.range == place
-          return Node.Entry(key: entry.key, value: isMeant ? odd : entry.value.replacing(key, at: place, by: odd))
-        })
-    }
-    return copy
   }
 }

@@ -47,20 +47,20 @@ struct MutationTests {
 
   @Test("with another text, a list or a mapping at any place")
   func oddValues() throws {
-    let root = try #require(compose(source.text).node)
+    let root = Twig(try #require(compose(source.text).node))
     let texts = [
       "", "null", "-1", "99999999999999999999", "2xx", "${", "${}", "${nobody}", "${password}", "$${", "https://a.example", "/", "#",
       "\u{0}",
       "naïve 🔑", "a\r\nb", "true", "$", "@", "*",
     ]
-    let odd = texts.map { Node.Content.scalar(Node.Scalar(text: $0, style: .plain, places: .whole)) } + [.sequence([]), .mapping([])]
+    let odd = texts.map { Twig.Content.scalar(Node.Scalar(text: $0, style: .plain)) } + [.sequence([]), .mapping([])]
     let count = root.count
     for position in 0..<count {
       // Some of the odd values at each place, all of them over the file.
       for step in 0..<2 {
         var rest = position
         let changed = root.replacing(&rest, by: odd[(position + step * 11) % odd.count])
-        let (spec, diagnostics) = AuthSpec.read(changed, of: source)
+        let (spec, diagnostics) = AuthSpec.read(changed.node, of: source)
         check(spec, diagnostics, lineCount: lines.count, "node \(position), value \(step)")
       }
     }
@@ -89,7 +89,7 @@ struct MutationTests {
   }
 }
 
-extension Node {
+extension Twig {
   /// Itself and all nodes below.
   fileprivate var count: Int {
     switch content {
@@ -100,9 +100,12 @@ extension Node {
   }
 
   /// The tree with other content at the node that so many others come before; `rest` counts down on the way.
-  fileprivate func replacing(_ rest: inout Int, by odd: Content) -> Node {
+  fileprivate func replacing(_ rest: inout Int, by odd: Content) -> Twig {
     var copy = self
-    if rest == 0 { copy.content = odd }
+    if rest == 0 {
+      copy.content = odd
+      copy.hasPlaces = false
+    }
     rest -= 1
     // Once the node is found the others stay as they are.
     guard rest >= 0 else { return copy }
@@ -110,7 +113,7 @@ extension Node {
     case .scalar: break
     case .sequence(let nodes): copy.content = .sequence(nodes.map { $0.replacing(&rest, by: odd) })
     case .mapping(let entries):
-      copy.content = .mapping(entries.map { Node.Entry(key: $0.key, value: $0.value.replacing(&rest, by: odd)) })
+      copy.content = .mapping(entries.map { Entry(key: $0.key, value: $0.value.replacing(&rest, by: odd)) })
     }
     return copy
   }

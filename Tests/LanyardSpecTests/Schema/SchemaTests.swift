@@ -40,7 +40,7 @@ struct SchemaTests {
     let (source, root, keys) = try Self.everyKey()
     for (place, table, key) in keys {
       let isChosen = table.choices.contains { $0.isRequired && $0.names.contains(key.name) }
-      let without = AuthSpec.read(root.changing(place) { _ in nil }, of: source).diagnostics
+      let without = AuthSpec.read(Twig(root).changing(place) { _ in nil }.node, of: source).diagnostics
       let misses = without.contains { $0.code == .missingKey || $0.code == .secretInMessage }
       // Of a choice another key may stand beside it in this spec, but in fact none does.
       if key.isRequired || isChosen { #expect(misses, "'\(key.name)' in \(table.noun)") }
@@ -101,15 +101,16 @@ struct SchemaTests {
       let name = "'\(key.name)' in \(table.noun)"
       if nouns.insert(table.id).inserted {
         documents.append(
-          ("odd \(name)", root.changing(place) { Node.Entry(key: Located("surely-unknown", at: $0.key.range), value: $0.value) }))
+          ("odd \(name)", Twig(root).changing(place) { Twig.Entry(key: Located("surely-unknown", at: $0.key.range), value: $0.value) }.node)
+        )
       }
       // Any list is JSON.
       switch key.form {
       case .json, .jsonContainer: continue
       default: break
       }
-      let odd = Node(content: .sequence([Node(content: .sequence([]), range: place.value)]), range: place.value)
-      documents.append((name, root.changing(place) { Node.Entry(key: $0.key, value: odd) }))
+      let odd = Twig(.sequence([Twig(.sequence([]), at: place.value)]), at: place.value)
+      documents.append((name, Twig(root).changing(place) { Twig.Entry(key: $0.key, value: odd) }.node))
     }
     for (document, objection) in zip(documents, try Validator().objections(to: documents.map(\.node))) {
       #expect(objection != nil, "\(document.name)")
@@ -131,23 +132,5 @@ extension SchemaTests {
       }
     }
     return (source, root, keys)
-  }
-}
-
-extension Node {
-  /// The tree with another entry, or none, where a key stands.
-  func changing(_ place: KeyPlace, _ change: (Entry) -> Entry?) -> Node {
-    var copy = self
-    switch content {
-    case .scalar: break
-    case .sequence(let nodes): copy.content = .sequence(nodes.map { $0.changing(place, change) })
-    case .mapping(let entries):
-      copy.content = .mapping(
-        entries.compactMap { entry in
-          if entry.key.value == place.key, entry.value.range == place.value { return change(entry) }
-          return Entry(key: entry.key, value: entry.value.changing(place, change))
-        })
-    }
-    return copy
   }
 }

@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test func whatIsNoTextIsRefused() {
-    let list = Node(content: .sequence([]), range: .beginning)
+    let list = Twig(.sequence([])).node
     var diagnostics: [Diagnostic] = []
     #expect(TemplateParser.parse(list, diagnostics: &diagnostics).parts == [])
     #expect(TemplateParser.parseFilters([list], diagnostics: &diagnostics) == [])
@@ -187,10 +187,9 @@ import Testing
   // MARK: -
 
   private func node(_ text: String) -> Node {
-    let start = Place(line: 1, column: 1)
-    return Node(
-      content: .scalar(Node.Scalar(text: text, style: .plain, places: .inline(start))),
-      range: SourceRange(start, columns: text.unicodeScalars.count))
+    var twig = Twig(text, at: SourceRange(Place(line: 1, column: 1), columns: text.unicodeScalars.count))
+    twig.hasPlaces = true
+    return twig.node
   }
 
   private func parse(_ text: String) -> (template: Template, diagnostics: [Diagnostic]) {

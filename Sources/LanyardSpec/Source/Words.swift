@@ -1,0 +1,41 @@
+/// Some words of the language, so kept that it takes one look to see whether a text is among them.
+struct WordSet: Sendable {
+  /// Each at its slot or behind it, as the first free place will have it; the free ones are empty.
+  private var places: [String]
+
+  init(_ words: [String]) {
+    var size = 4
+    while size < words.count * 2 { size *= 2 }
+    places = Array(repeating: "", count: size)
+    for word in words where !contains(word) {
+      var place = word.slot & (size - 1)
+      while !places[place].isEmpty { place = (place + 1) & (size - 1) }
+      places[place] = word
+    }
+  }
+
+  func contains(_ text: String) -> Bool {
+    var place = text.slot & (places.count - 1)
+    while !places[place].isEmpty {
+      if places[place].isWord(text) { return true }
+      place = (place + 1) & (places.count - 1)
+    }
+    return false
+  }
+}
+
+extension String {
+  /// Whether the text is that word of the language. In ASCII that is the same as `==`, which takes its time to find lengths unequal.
+  func isWord(_ word: String) -> Bool { utf8.count == word.utf8.count && self == word }
+
+  /// A number that most words of the language do not have in common.
+  var slot: Int { utf8.count &+ Int(utf8.first ?? 0) &* 5 }
+
+  /// The slot as a bit of so few that words may share it.
+  var slotBit: UInt64 { 1 << (slot & 63) }
+}
+
+extension [String] {
+  /// `'get', 'post'`
+  var quotedList: String { map { "'\($0)'" }.joined(separator: ", ") }
+}
