@@ -2,27 +2,25 @@
 struct MappingReader {
   let noun: String
   /// In the order of the file, under the keys that were meant; what could not be read has an empty one.
-  let entries: Node.Entries
+  fileprivate(set) var entries: Node.Entries
   /// The mapping from its first key to the end.
   let range: SourceRange
   /// Whether it has keys that could not be read: one of them may be what is missed.
-  let hasUnreadKeys: Bool
-  /// A bit for each slot that has a key. Most keys of a table are not there, and need not be looked for.
-  private let slots: UInt64
+  fileprivate(set) var hasUnreadKeys = false
+  /// Most keys of a table are not there, and need not be looked for.
+  fileprivate var slots = WordSlots()
 
-  init(_ noun: String, _ entries: Node.Entries, at range: SourceRange, hasUnreadKeys: Bool) {
+  fileprivate init(_ noun: String, _ entries: Node.Entries, at range: SourceRange) {
     self.noun = noun
     self.entries = entries
     self.range = range
-    self.hasUnreadKeys = hasUnreadKeys
-    slots = entries.indices.reduce(0) { $0 | entries.key(at: $1).slotBit }
   }
 
   subscript(key: String) -> Node? { read(key) { $0 } }
 
   /// What a key's value is read as; nil where the key is not there, as most are not: that makes no optional nodes.
   func read<Value>(_ key: String, _ read: (Node) -> Value?) -> Value? {
-    guard slots & key.slotBit != 0 else { return nil }
+    guard slots.mayHave(key.slot) else { return nil }
     for index in entries.indices where entries.isKey(key, at: index) { return read(entries.value(at: index)) }
     return nil
   }
@@ -46,10 +44,20 @@ extension SpecReader {
       refuse(node, expected: "a mapping")
       return nil
     }
-    let areKnown = entries.indices.allSatisfy { table.words.contains(entries.key(at: $0)) }
-    let meant: [Int: String] = areKnown ? [:] : meantKeys(for: entries, table)
-    let keys = MappingReader(
-      table.noun, meant.isEmpty ? entries : entries.replacingKeys(meant), at: node.range, hasUnreadKeys: meant.values.contains(""))
+    var keys = MappingReader(table.noun, entries, at: node.range)
+    var areKnown = true
+    for position in entries.indices {
+      let key = entries.key(at: position)
+      let slot = key.slot
+      keys.slots.insert(slot)
+      areKnown = areKnown && table.words.contains(key, slot)
+    }
+    if !areKnown {
+      let meant = meantKeys(for: entries, table)
+      for key in meant.values { keys.slots.insert(key.slot) }
+      keys.entries = entries.replacingKeys(meant)
+      keys.hasUnreadKeys = meant.values.contains("")
+    }
     if recordsKeys {
       for entry in keys.entries where !entry.key.value.isEmpty {
         keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))

@@ -14,8 +14,10 @@ struct WordSet: Sendable {
     }
   }
 
-  func contains(_ text: String) -> Bool {
-    var place = text.slot & (places.count - 1)
+  func contains(_ text: String) -> Bool { contains(text, text.slot) }
+
+  func contains(_ text: String, _ slot: Int) -> Bool {
+    var place = slot & (places.count - 1)
     while !places[place].isEmpty {
       if places[place].isWord(text) { return true }
       place = (place + 1) & (places.count - 1)
@@ -24,15 +26,21 @@ struct WordSet: Sendable {
   }
 }
 
+/// Which slots words have: enough to say of most words that they are not among those.
+struct WordSlots {
+  private var bits: UInt64 = 0
+
+  mutating func insert(_ slot: Int) { bits |= 1 << (slot & 63) }
+
+  func mayHave(_ slot: Int) -> Bool { bits & (1 << (slot & 63)) != 0 }
+}
+
 extension String {
   /// Whether the text is that word of the language. In ASCII that is the same as `==`, which takes its time to find lengths unequal.
   func isWord(_ word: String) -> Bool { utf8.count == word.utf8.count && self == word }
 
   /// A number that most words of the language do not have in common.
   var slot: Int { utf8.count &+ Int(utf8.first ?? 0) &* 5 }
-
-  /// The slot as a bit of so few that words may share it.
-  var slotBit: UInt64 { 1 << (slot & 63) }
 }
 
 extension [String] {

@@ -29,11 +29,11 @@ package struct Node: Sendable {
     self.position = position
   }
 
-  package var range: SourceRange { tree[position].range }
+  package var range: SourceRange { tree.records[position].range }
 
   package var content: Content {
-    switch tree[position].kind {
-    case .scalar(let style): .scalar(Scalar(text: tree[position].text, style: style))
+    switch tree.records[position].kind {
+    case .scalar(let style): .scalar(Scalar(text: tree.records[position].text, style: style))
     case .sequence: .sequence(items)
     case .mapping: .mapping(entries)
     }
@@ -41,21 +41,21 @@ package struct Node: Sendable {
 
   /// The items of a list; of anything else none.
   package var items: Items {
-    guard case .sequence = tree[position].kind else { return Items(tree, position..<position) }
-    return Items(tree, position + 1..<tree[position].end)
+    guard case .sequence = tree.records[position].kind else { return Items(tree, position..<position) }
+    return Items(tree, position + 1..<tree.records[position].end)
   }
 
   /// The entries of a mapping; of anything else none.
   package var entries: Entries {
-    guard case .mapping = tree[position].kind else { return Entries(tree, position..<position) }
-    return Entries(tree, position + 1..<tree[position].end)
+    guard case .mapping = tree.records[position].kind else { return Entries(tree, position..<position) }
+    return Entries(tree, position + 1..<tree.records[position].end)
   }
 
   /// The node as the only item of a list.
-  var alone: Items { Items(tree, position..<tree[position].end) }
+  var alone: Items { Items(tree, position..<tree.records[position].end) }
 
   package var isList: Bool {
-    guard case .sequence = tree[position].kind else { return false }
+    guard case .sequence = tree.records[position].kind else { return false }
     return true
   }
 
@@ -75,7 +75,7 @@ extension Node {
       (startIndex, endIndex) = (positions.lowerBound, positions.upperBound)
     }
 
-    package func index(after position: Int) -> Int { tree[position].end }
+    package func index(after position: Int) -> Int { tree.records[position].end }
 
     package subscript(position: Int) -> Node { Node(tree, at: position) }
   }
@@ -99,18 +99,18 @@ extension Node {
     }
 
     // An entry's key is a scalar, and its value stands behind it.
-    package func index(after position: Int) -> Int { tree[position + 1].end }
+    package func index(after position: Int) -> Int { tree.records[position + 1].end }
 
     package subscript(position: Int) -> Entry {
-      Entry(key: Located(key(at: position), at: tree[position].range), value: value(at: position))
+      Entry(key: Located(key(at: position), at: tree.records[position].range), value: value(at: position))
     }
 
     func key(at position: Int) -> String {
-      substitutes.isEmpty ? tree[position].text : substitutes[position] ?? tree[position].text
+      substitutes.isEmpty ? tree.records[position].text : substitutes[position] ?? tree.records[position].text
     }
 
     func isKey(_ word: String, at position: Int) -> Bool {
-      substitutes.isEmpty ? tree.isText(word, at: position) : key(at: position).isWord(word)
+      substitutes.isEmpty ? tree.records[position].text.isWord(word) : key(at: position).isWord(word)
     }
 
     func value(at position: Int) -> Node { Node(tree, at: position + 1) }

@@ -15,17 +15,13 @@ final class Tree: Sendable {
     var hasProperties: Bool
   }
 
-  private let records: [Record]
+  let records: [Record]
   private let lines: SourceLines
 
   init(_ records: [Record], _ lines: SourceLines) {
     self.records = records
     self.lines = lines
   }
-
-  subscript(position: Int) -> Record { _read { yield records[position] } }
-
-  func isText(_ word: String, at position: Int) -> Bool { records[position].text.isWord(word) }
 
   func places(at position: Int) -> ScalarPlaces {
     let record = records[position]
