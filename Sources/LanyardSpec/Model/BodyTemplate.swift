@@ -20,7 +20,7 @@ package enum BodyTemplate: Sendable {
 }
 
 /// JSON with places to fill.
-package indirect enum JSONTemplate: Sendable {
+package enum JSONTemplate: Sendable {
   case object([Member])
   case array([JSONTemplate])
   /// `null`, `true`, `false` or a number, exactly as written.

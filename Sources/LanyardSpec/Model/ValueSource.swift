@@ -1,6 +1,6 @@
 /// A place in an answer where a value is looked for: the one grammar that conditions, extractors and failures share.
 package struct ValueSource: Sendable {
-  package indirect enum Kind: Sendable {
+  package enum Kind: Sendable {
     case status
     case header(NameMatch)
     /// A cookie that the answer (or a hop followed on the way to it) has set.
@@ -12,7 +12,7 @@ package struct ValueSource: Sendable {
     case body
     case redirect(RedirectPart)
     /// A claim of a JSON Web Token that another source gives; the signature is not checked.
-    case jwt(JSONPathText, in: ValueSource)
+    indirect case jwt(JSONPathText, in: ValueSource)
     case soapFault(FaultPart)
     case jsonrpcError(FaultPart)
     /// An input, whether the user gave it.
