@@ -41,6 +41,4 @@ package struct ApplyRules: Sendable {
   package var omit = Omissions()
   package var allowances: [Allowance] = []
   package var range: SourceRange?
-
-  package init() {}
 }

@@ -10,16 +10,16 @@ struct Draft {
   let methods: [MethodDraft]
   let patterns: [PatternUse]
 
-  init(spec: AuthSpec, unread: Unread, diagnostics: [Diagnostic]) {
+  init(_ spec: AuthSpec, from reader: SpecReader) {
     self.spec = spec
-    self.unread = unread
-    self.diagnostics = diagnostics
+    unread = reader.unread
+    diagnostics = reader.diagnostics
     var inputs = NameTable<Int>()
     for index in spec.inputs.indices { inputs.add(spec.inputs[index].name, index) }
     self.inputs = inputs
     let scope = Scope(of: spec.inputs)
     methods = spec.methods.map { MethodDraft($0, scope) }
-    patterns = PatternUse.all(in: spec.inputs, methods)
+    patterns = reader.hasTellingPatterns ? PatternUse.all(in: spec.inputs, methods) : []
   }
 
   func input(named name: String) -> InputDeclaration? { inputs[name].map { spec.inputs[$0] } }
