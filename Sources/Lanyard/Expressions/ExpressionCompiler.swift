@@ -30,10 +30,11 @@ struct ExpressionCompiler {
 
   private mutating func compile(_ steps: [Step]) {
     for index in steps.indices {
-      for rule in steps[index].failures {
-        compile(rule.condition)
-        if let source = rule.retryAfter?.source { compile(source) }
-        if case .source(let source) = rule.message { compile(source) }
+      let failures = steps[index].failures
+      for index in failures.indices {
+        compile(failures[index].condition)
+        if let source = failures[index].retryAfter?.source { compile(source) }
+        if case .source(let source) = failures[index].message { compile(source) }
       }
       if let expectation = steps[index].expectation { compile(expectation) }
       for extractor in steps[index].extractors {

@@ -50,6 +50,7 @@ struct XPathTokens {
     guard bytes.count <= Self.lengthLimit else {
       throw XPathError(.tooLong, "the expression is longer than \(Self.lengthLimit) bytes")
     }
+    tokens.reserveCapacity(16)
     skipSpace()
     while let scalar = scalar(at: position) {
       let offset = position
