@@ -95,15 +95,15 @@ static inline void shim_xpath_reset(xmlXPathContextPtr context) {
   xmlResetError(&context->lastError);
 }
 
-static inline xmlXPathObjectPtr shim_xpath_evaluate(xmlXPathContextPtr context, const char *expression) {
-  shim_xpath_reset(context);
-  SHIM_SILENTLY(xmlXPathObjectPtr result = xmlXPathEvalExpression((const xmlChar *)expression, context));
-  return result;
-}
-
 static inline xmlXPathCompExprPtr shim_xpath_compile(xmlXPathContextPtr context, const char *expression) {
   shim_xpath_reset(context);
   SHIM_SILENTLY(xmlXPathCompExprPtr result = xmlXPathCtxtCompile(context, (const xmlChar *)expression));
+  return result;
+}
+
+static inline xmlXPathObjectPtr shim_xpath_evaluate(xmlXPathContextPtr context, xmlXPathCompExprPtr expression) {
+  shim_xpath_reset(context);
+  SHIM_SILENTLY(xmlXPathObjectPtr result = xmlXPathCompiledEval(expression, context));
   return result;
 }
 

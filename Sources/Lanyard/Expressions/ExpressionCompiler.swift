@@ -12,27 +12,29 @@ struct ExpressionCompiler {
   /// - Parameter prefixes: those that XPaths may use.
   init(prefixes: Set<String>) { xpathChecker = XPathChecker(prefixes: prefixes) }
 
+  // Methods and steps are gone through by their indices: they are large, and not to be copied for their parts.
+
   mutating func compile(_ inputs: [InputDeclaration]) {
-    for input in inputs {
-      if let pattern = input.pattern { compile(pattern) }
+    for pattern in inputs.lazy.compactMap(\.pattern) { compile(pattern) }
+  }
+
+  mutating func compile(_ methods: [Method]) {
+    for index in methods.indices {
+      compile(methods[index].login)
+      compile(methods[index].renew)
+      compile(methods[index].logout)
+      if let probe = methods[index].probe { compile([probe]) }
+      for condition in methods[index].rejected { compile(condition) }
     }
   }
 
-  mutating func compile(_ method: Method) {
-    compile(method.login)
-    compile(method.renew)
-    compile(method.logout)
-    if let probe = method.probe { compile([probe]) }
-    for condition in method.rejected { compile(condition) }
-  }
-
   private mutating func compile(_ steps: [Step]) {
-    // By their indices: a step is large, and is not to be copied for its parts.
     for index in steps.indices {
-      for rule in steps[index].failures {
-        compile(rule.condition)
-        if let source = rule.retryAfter?.source { compile(source) }
-        if case .source(let source) = rule.message { compile(source) }
+      let failures = steps[index].failures
+      for index in failures.indices {
+        compile(failures[index].condition)
+        if let source = failures[index].retryAfter?.source { compile(source) }
+        if case .source(let source) = failures[index].message { compile(source) }
       }
       if let expectation = steps[index].expectation { compile(expectation) }
       for extractor in steps[index].extractors {

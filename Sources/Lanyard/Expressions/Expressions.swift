@@ -11,7 +11,7 @@ package struct Expressions: Sendable {
   package init(of methods: [Method], in spec: AuthSpec, diagnostics: inout [Diagnostic]) {
     var compiler = ExpressionCompiler(prefixes: Set(spec.namespaces.keys))
     compiler.compile(spec.inputs)
-    for method in methods { compiler.compile(method) }
+    compiler.compile(methods)
     patterns = compiler.patterns
     paths = compiler.paths
     namespaces = spec.namespaces

@@ -102,13 +102,13 @@ import CLibPCRE2
     case PCRE2_ERROR_PATTERN_STRING_TOO_LONG:
       return PatternError(.limit, "the pattern is longer than \(Limit.patternLength) bytes")
     case PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP:
-      return PatternError(.limit, "parentheses are nested more than \(Limit.nesting) deep", at: scalars(before: offset, in: pattern))
+      return PatternError(.limit, "parentheses are nested more than \(Limit.nesting) deep", at: pattern.scalarCount(before: offset))
     case PCRE2_ERROR_PATTERN_TOO_LARGE, PCRE2_ERROR_QUANTIFIER_TOO_BIG, PCRE2_ERROR_PATTERN_TOO_COMPLICATED:
-      return PatternError(.limit, message(status), at: scalars(before: offset, in: pattern))
+      return PatternError(.limit, message(status), at: pattern.scalarCount(before: offset))
     case PCRE2_ERROR_HEAP_FAILED:
       return outOfMemory
     default:
-      return PatternError(.syntax, message(status), at: scalars(before: offset, in: pattern))
+      return PatternError(.syntax, message(status), at: pattern.scalarCount(before: offset))
     }
   }
 
@@ -126,9 +126,5 @@ import CLibPCRE2
     var buffer = [UInt8](repeating: 0, count: 256)
     let length = unsafe pcre2_get_error_message_8(status, &buffer, buffer.count)
     return length > 0 ? String(decoding: buffer.prefix(Int(length)), as: UTF8.self) : "PCRE2 error \(status)"
-  }
-
-  private static func scalars(before offset: Int, in pattern: [UInt8]) -> Int {
-    pattern.prefix(offset).count { $0 & 0xC0 != 0x80 }
   }
 }

@@ -125,18 +125,37 @@ internal import CLibXML2
   private let context: xmlXPathContextPtr
   private let limits: XMLLimits
 
-  init(_ tree: LibXML2Tree, namespaces: [String: String], limits: XMLLimits) throws(XMLError) {
+  init(_ tree: LibXML2Tree, namespaces: [String: String] = [:], limits: XMLLimits) throws(XMLError) {
     guard let context = unsafe shim_xpath_context(tree.document, limits.effort) else { throw .memory }
-    for (prefix, namespace) in namespaces { unsafe xmlXPathRegisterNs(context, prefix, namespace) }
     self.tree = tree
     unsafe self.context = context
     self.limits = limits
+    declare(namespaces)
   }
 
   deinit { unsafe xmlXPathFreeContext(context) }
 
+  /// Sets the prefixes of the expressions to come.
+  func declare(_ namespaces: [String: String]) {
+    unsafe xmlXPathRegisteredNsCleanup(context)
+    for (prefix, namespace) in namespaces { unsafe xmlXPathRegisterNs(context, prefix, namespace) }
+  }
+
+  /// Nil where libxml2 does not understand an expression.
+  func compile(_ expression: String) -> LibXML2Expression? {
+    unsafe shim_xpath_compile(context, expression).map { unsafe LibXML2Expression($0) }
+  }
+
+  /// Where, in UTF-8, libxml2 stopped to understand the expression that it could not compile.
+  var syntaxError: Int { Int(unsafe context.pointee.lastError.int1) }
+
   func evaluate(_ expression: String) throws(XMLError) -> LibXML2Tree.Value {
-    guard let object = unsafe shim_xpath_evaluate(context, expression) else {
+    guard let compiled = compile(expression) else { throw XMLError(libXML2XPathCode: unsafe context.pointee.lastError.code) }
+    return try evaluate(compiled)
+  }
+
+  func evaluate(_ expression: LibXML2Expression) throws(XMLError) -> LibXML2Tree.Value {
+    guard let object = unsafe shim_xpath_evaluate(context, expression.compiled) else {
       throw XMLError(libXML2XPathCode: unsafe context.pointee.lastError.code)
     }
     defer { unsafe xmlXPathFreeObject(object) }
@@ -147,15 +166,6 @@ internal import CLibXML2
     case XPATH_STRING: return .text(unsafe LibXML2Tree.string(object.pointee.stringval))
     default: throw XMLError(.expression, "the XPath expression gives nothing that can be read as text")
     }
-  }
-
-  /// Where, in UTF-8, libxml2 stopped to understand an expression; nil where it can be compiled.
-  func syntaxError(in expression: String) -> Int? {
-    if let compiled = unsafe shim_xpath_compile(context, expression) {
-      unsafe xmlXPathFreeCompExpr(compiled)
-      return nil
-    }
-    return Int(unsafe context.pointee.lastError.int1)
   }
 
   @unsafe private func strings(_ set: xmlNodeSetPtr?) throws(XMLError) -> [String] {
@@ -171,6 +181,15 @@ internal import CLibXML2
     }
     return texts
   }
+}
+
+/// An XPath expression that libxml2 has understood, for the context that compiled it.
+@safe final class LibXML2Expression {
+  fileprivate let compiled: xmlXPathCompExprPtr
+
+  @unsafe fileprivate init(_ compiled: xmlXPathCompExprPtr) { unsafe self.compiled = compiled }
+
+  deinit { unsafe xmlXPathFreeCompExpr(compiled) }
 }
 
 extension XMLError {

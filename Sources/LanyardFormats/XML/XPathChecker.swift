@@ -1,30 +1,34 @@
+import Synchronization
+
 /// Looks at everything about expressions that does not depend on a document.
 ///
 /// libxml2 says where an expression cannot be read; functions and prefixes it would look up only on the way through a document.
 package final class XPathChecker {
   private let prefixes: Set<String>
-  /// The smallest document: XPath without variables has static kinds, and what fails on this one fails on every one.
-  private var smallest: LibXML2Context?
+  private var context: LibXML2Context?
 
   /// - Parameter prefixes: those that are declared for the expressions.
   package init(prefixes: Set<String>) { self.prefixes = prefixes }
 
-  package func check(_ text: String) throws(XPathError) {
-    let tokens = try XPathTokens(text).tokens
-    guard !tokens.isEmpty else { throw XPathError(.syntax, "the expression is empty", offset: 0) }
-    let context = try context()
-    if let offset = context.syntaxError(in: text) { throw Self.syntaxError(at: offset, in: text) }
-    for index in tokens.indices { try check(tokens, at: index, of: text) }
-    do { _ = try context.evaluate(text) } catch { throw XPathError(.wrongKind, "\(error.message)") }
+  deinit {
+    if let context { SpareContexts.giveBack(context) }
   }
 
-  private func context() throws(XPathError) -> LibXML2Context {
-    if let smallest { return smallest }
-    let namespaces = Dictionary(uniqueKeysWithValues: prefixes.map { ($0, "urn:" + $0) })
+  package func check(_ text: String) throws(XPathError) {
+    let expression = try XPathTokens(text)
+    guard !expression.tokens.isEmpty else { throw XPathError(.syntax, "the expression is empty", offset: 0) }
+    let context = try currentContext()
+    guard let compiled = context.compile(text) else { throw Self.syntaxError(at: context.syntaxError, in: text) }
+    for index in expression.tokens.indices { try check(expression, at: index) }
+    do { _ = try context.evaluate(compiled) } catch { throw XPathError(.wrongKind, "\(error.message)") }
+  }
+
+  private func currentContext() throws(XPathError) -> LibXML2Context {
+    if let context { return context }
     do {
-      let tree = try LibXML2Tree(xml: XMLSource(Array("<a/>".utf8), limits: .answer))
-      let context = try LibXML2Context(tree, namespaces: namespaces, limits: .answer)
-      smallest = context
+      let context = try SpareContexts.take()
+      context.declare(Dictionary(uniqueKeysWithValues: prefixes.map { ($0, "urn:" + $0) }))
+      self.context = context
       return context
     } catch {
       throw XPathError(.wrongKind, "\(error.message)")
@@ -42,39 +46,40 @@ package final class XPathChecker {
     String(Substring(scalars.prefix(24))) + (scalars.count > 24 ? "…" : "")
   }
 
-  private func check(_ tokens: [XPathTokens.Token], at index: Int, of text: String) throws(XPathError) {
+  private func check(_ expression: XPathTokens, at index: Int) throws(XPathError) {
+    let tokens = expression.tokens
     let token = tokens[index]
     let next = index + 1 < tokens.count ? tokens[index + 1].kind : nil
     switch token.kind {
     case .variable:
-      throw XPathError(.variable, "there are no variables in these expressions", offset: token.offset)
+      throw expression.error(.variable, "there are no variables in these expressions", at: token.offset)
     case .operator("|") where next == nil:
-      throw XPathError(.syntax, "the expression ends too early", offset: text.unicodeScalars.count)
+      throw expression.error(.syntax, "the expression ends too early", at: expression.end)
     case .name(_, let local) where index > 0 && !tokens[index - 1].expectsOperand:
-      throw XPathError(.syntax, "an operator is missing before '\(local)'", offset: token.offset)
+      throw expression.error(.syntax, "an operator is missing before '\(local)'", at: token.offset)
     case .name(nil, let local) where next == .open && !["comment", "text", "processing-instruction", "node"].contains(local):
-      try Self.checkFunction(local, tokens, at: index)
+      try Self.checkFunction(local, expression, at: index)
     case .name(let prefix?, let local) where next == .open:
-      throw XPathError(.unknownFunction, "XPath 1.0 has no function '\(prefix):\(local)'", offset: token.offset)
+      throw expression.error(.unknownFunction, "XPath 1.0 has no function '\(prefix):\(local)'", at: token.offset)
     case .name(let prefix?, _) where !prefixes.contains(prefix) && prefix != "xml":
-      throw XPathError(.undeclaredPrefix, "the prefix '\(prefix)' is not declared", offset: token.offset)
+      throw expression.error(.undeclaredPrefix, "the prefix '\(prefix)' is not declared", at: token.offset)
     default:
       break
     }
   }
 
-  private static func checkFunction(_ name: String, _ tokens: [XPathTokens.Token], at index: Int) throws(XPathError) {
-    let offset = tokens[index].offset
+  private static func checkFunction(_ name: String, _ expression: XPathTokens, at index: Int) throws(XPathError) {
+    let offset = expression.tokens[index].offset
     guard let allowed = functions[name] else {
-      throw XPathError(.unknownFunction, "XPath 1.0 has no function '\(name)'", offset: offset)
+      throw expression.error(.unknownFunction, "XPath 1.0 has no function '\(name)'", at: offset)
     }
-    let given = arguments(in: tokens, behind: index + 1)
+    let given = arguments(in: expression.tokens, behind: index + 1)
     guard allowed.contains(given) else {
       let wanted =
         allowed.upperBound == .max
         ? "\(allowed.lowerBound) or more"
         : Set([allowed.lowerBound, allowed.upperBound]).sorted().map(String.init).joined(separator: " to ")
-      throw XPathError(.wrongArguments, "'\(name)' takes \(wanted) arguments and is given \(given)", offset: offset)
+      throw expression.error(.wrongArguments, "'\(name)' takes \(wanted) arguments and is given \(given)", at: offset)
     }
   }
 
@@ -101,4 +106,26 @@ package final class XPathChecker {
     "boolean": 1...1, "not": 1...1, "true": 0...0, "false": 0...0, "lang": 1...1,
     "number": 0...1, "sum": 1...1, "floor": 1...1, "ceiling": 1...1, "round": 1...1,
   ]
+}
+
+/// Contexts of checkers that are done, for the next: to make one takes longer than to check an expression.
+private enum SpareContexts {
+  /// Sendable: libxml2 binds a context to no thread, and whoever has taken one has it alone.
+  private struct Spare: @unchecked Sendable {
+    let context: LibXML2Context
+  }
+
+  /// As many as were ever in use at once.
+  private static let spares = Mutex<[Spare]>([])
+
+  /// A context on the smallest document: XPath without variables has static kinds, and what fails on this one fails on every one.
+  static func take() throws(XMLError) -> LibXML2Context {
+    if let spare = spares.withLock({ $0.popLast() }) { return spare.context }
+    return try LibXML2Context(LibXML2Tree(xml: XMLSource(Array("<a/>".utf8), limits: .answer)), limits: .answer)
+  }
+
+  static func giveBack(_ context: LibXML2Context) {
+    let spare = Spare(context: context)
+    spares.withLock { $0.append(spare) }
+  }
 }

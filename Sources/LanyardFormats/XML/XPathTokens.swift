@@ -21,7 +21,7 @@ struct XPathTokens {
 
   struct Token {
     var kind: Kind
-    /// In Unicode scalars.
+    /// In UTF-8.
     var offset: Int
 
     /// Whether a name or a `*` behind this token begins an operand rather than being an operator.
@@ -39,25 +39,35 @@ struct XPathTokens {
   static let lengthLimit = 2048
 
   private(set) var tokens: [Token] = []
-  private let scalars: [Unicode.Scalar]
+  private let text: String
+  private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
 
   init(_ text: String) throws(XPathError) {
-    scalars = Array(text.unicodeScalars)
-    guard text.utf8.count <= Self.lengthLimit else {
+    self.text = text
+    bytes = Array(text.utf8)
+    guard bytes.count <= Self.lengthLimit else {
       throw XPathError(.tooLong, "the expression is longer than \(Self.lengthLimit) bytes")
     }
+    tokens.reserveCapacity(16)
     skipSpace()
-    while position < scalars.count {
+    while let scalar = scalar(at: position) {
       let offset = position
-      tokens.append(Token(kind: try next(), offset: offset))
+      tokens.append(Token(kind: try next(scalar), offset: offset))
       skipSpace()
     }
   }
 
-  private mutating func next() throws(XPathError) -> Kind {
-    let scalar = scalars[position]
+  /// The offset behind the text.
+  var end: Int { bytes.count }
+
+  /// An error at a byte, of which it tells the place in Unicode scalars.
+  func error(_ code: XPathError.Code, _ message: String, at byte: Int) -> XPathError {
+    XPathError(code, message, offset: bytes.scalarCount(before: byte))
+  }
+
+  private mutating func next(_ scalar: Unicode.Scalar) throws(XPathError) -> Kind {
     if scalar.isXMLNameStart { return try name() }
     if isDigit(at: position) || scalar == "." && isDigit(at: position + 1) { return number() }
     switch scalar {
@@ -67,30 +77,30 @@ struct XPathTokens {
     case ")": return close(.close)
     case "]": return close(.closePredicate)
     case "*": return take(1, tokens.last?.expectsOperand ?? true ? .node : .operator("*"))
-    case ".": return take(self.scalar(at: position + 1) == "." ? 2 : 1, .node)
+    case ".": return take(has(".", at: position + 1) ? 2 : 1, .node)
     case ",": return take(1, .comma)
     case "@": return take(1, .attribute)
     case "$": return take(1, .variable)
-    case ":" where self.scalar(at: position + 1) == ":": return take(2, .axis)
-    case "/" where self.scalar(at: position + 1) == "/": return take(2, .operator("//"))
+    case ":" where has(":", at: position + 1): return take(2, .axis)
+    case "/" where has("/", at: position + 1): return take(2, .operator("//"))
     case "<", ">", "!":
-      if self.scalar(at: position + 1) == "=" { return take(2, .operator("\(scalar)=")) }
+      if has("=", at: position + 1) { return take(2, .operator("\(scalar)=")) }
       if scalar != "!" { return take(1, .operator("\(scalar)")) }
     case "/", "|", "+", "-", "=": return take(1, .operator("\(scalar)"))
     default: break
     }
-    throw XPathError(.syntax, "'\(scalar.isXMLCharacter ? "\(scalar)" : "?")' has no meaning here", offset: position)
+    throw error(.syntax, "'\(scalar.isXMLCharacter ? "\(scalar)" : "?")' has no meaning here", at: position)
   }
 
   private mutating func name() throws(XPathError) -> Kind {
     let first = word()
-    guard scalar(at: position) == ":", scalar(at: position + 1) != ":" else {
+    guard has(":", at: position), !has(":", at: position + 1) else {
       return operatorName(first) ?? .name(prefix: nil, local: first)
     }
     position += 1
-    if scalar(at: position) == "*" { return take(1, .name(prefix: first, local: "*")) }
+    if has("*", at: position) { return take(1, .name(prefix: first, local: "*")) }
     guard let start = scalar(at: position), start.isXMLNameStart else {
-      throw XPathError(.syntax, "a name or '*' is missing behind '\(first):'", offset: position)
+      throw error(.syntax, "a name or '*' is missing behind '\(first):'", at: position)
     }
     return .name(prefix: first, local: word())
   }
@@ -101,27 +111,24 @@ struct XPathTokens {
   }
 
   private mutating func word() -> String {
-    var word = String.UnicodeScalarView()
-    while let scalar = scalar(at: position), scalar.isXMLNamePart {
-      word.append(scalar)
-      position += 1
-    }
-    return String(word)
+    let start = position
+    while let scalar = scalar(at: position), scalar.isXMLNamePart { position += UTF8.width(scalar) }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
   private mutating func number() -> Kind {
     while isDigit(at: position) { position += 1 }
-    if scalar(at: position) == "." { position += 1 }
+    if has(".", at: position) { position += 1 }
     while isDigit(at: position) { position += 1 }
     return .number
   }
 
   private mutating func literal(_ quote: Unicode.Scalar) throws(XPathError) -> Kind {
-    guard let end = scalars[(position + 1)...].firstIndex(of: quote) else {
-      throw XPathError(.syntax, "the text that begins here has no closing \(quote)", offset: position)
+    guard let end = bytes[(position + 1)...].firstIndex(of: UInt8(ascii: quote)) else {
+      throw error(.syntax, "the text that begins here has no closing \(quote)", at: position)
     }
-    guard scalars[position..<end].allSatisfy(\.isXMLCharacter) else {
-      throw XPathError(.syntax, "the text that begins here holds a control character", offset: position)
+    guard String(decoding: bytes[position..<end], as: UTF8.self).unicodeScalars.allSatisfy(\.isXMLCharacter) else {
+      throw error(.syntax, "the text that begins here holds a control character", at: position)
     }
     position = end + 1
     return .literal
@@ -130,7 +137,7 @@ struct XPathTokens {
   private mutating func open(_ kind: Kind) throws(XPathError) -> Kind {
     depth += 1
     guard depth <= Self.depthLimit else {
-      throw XPathError(.tooLong, "parentheses and brackets are nested deeper than \(Self.depthLimit)", offset: position)
+      throw error(.tooLong, "parentheses and brackets are nested deeper than \(Self.depthLimit)", at: position)
     }
     return take(1, kind)
   }
@@ -146,10 +153,17 @@ struct XPathTokens {
   }
 
   private mutating func skipSpace() {
-    while let scalar = scalar(at: position), [" ", "\t", "\n", "\r"].contains(scalar) { position += 1 }
+    while position < bytes.count, bytes[position].isXMLSpace { position += 1 }
   }
 
-  private func scalar(at index: Int) -> Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+  /// The scalar that begins there; nil at the end.
+  private func scalar(at index: Int) -> Unicode.Scalar? {
+    guard index < bytes.count else { return nil }
+    if bytes[index] < 0x80 { return Unicode.Scalar(bytes[index]) }
+    return text.unicodeScalars[text.utf8.index(text.startIndex, offsetBy: index)]
+  }
 
-  private func isDigit(at index: Int) -> Bool { scalar(at: index).map { ("0"..."9").contains($0) } ?? false }
+  private func has(_ scalar: Unicode.Scalar, at index: Int) -> Bool { index < bytes.count && bytes[index] == UInt8(ascii: scalar) }
+
+  private func isDigit(at index: Int) -> Bool { index < bytes.count && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) }
 }

@@ -9,11 +9,6 @@ package struct ApplyRules: Sendable {
   package struct JSONPlacement: Sendable {
     package var pointer: JSONPointer
     package var value: JSONTemplate
-
-    package init(pointer: JSONPointer, value: JSONTemplate) {
-      self.pointer = pointer
-      self.value = value
-    }
   }
 
   /// Fields of the caller's own that are taken away.
@@ -46,6 +41,4 @@ package struct ApplyRules: Sendable {
   package var omit = Omissions()
   package var allowances: [Allowance] = []
   package var range: SourceRange?
-
-  package init() {}
 }

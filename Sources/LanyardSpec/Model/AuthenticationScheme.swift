@@ -16,13 +16,6 @@ package enum AuthenticationScheme: Sendable {
     package var domain: Template?
     /// Whether it may also be spoken inside Negotiate, where the server offers only that.
     package var isAllowedInsideNegotiate: Bool
-
-    package init(username: Template, password: Template, domain: Template?, isAllowedInsideNegotiate: Bool) {
-      self.username = username
-      self.password = password
-      self.domain = domain
-      self.isAllowedInsideNegotiate = isAllowedInsideNegotiate
-    }
   }
 
   /// RFC 4559 with Kerberos. Without any credential of its own it takes the system's: the default cache.
@@ -37,17 +30,6 @@ package enum AuthenticationScheme: Sendable {
     package var service: Template?
     /// Whether the server may act in the user's name.
     package var delegates: Bool
-
-    package init(
-      username: Template?, password: Template?, cache: Template?, keytab: Template?, service: Template?, delegates: Bool
-    ) {
-      self.username = username
-      self.password = password
-      self.cache = cache
-      self.keytab = keytab
-      self.service = service
-      self.delegates = delegates
-    }
   }
 
   /// The word of the language, which is also the scheme's name in HTTP.
@@ -81,14 +63,6 @@ package struct TLSTemplate: Sendable {
   /// The content of a PEM file with the authorities to trust instead of the system's.
   package var authorities: Template?
   package var range: SourceRange
-
-  package init(certificate: Template?, key: Template?, passphrase: Template?, authorities: Template?, range: SourceRange) {
-    self.certificate = certificate
-    self.key = key
-    self.passphrase = passphrase
-    self.authorities = authorities
-    self.range = range
-  }
 
   package var templates: [Template] { [certificate, key, passphrase, authorities].compactMap(\.self) }
 }

@@ -20,7 +20,7 @@ package enum BodyTemplate: Sendable {
 }
 
 /// JSON with places to fill.
-package indirect enum JSONTemplate: Sendable {
+package enum JSONTemplate: Sendable {
   case object([Member])
   case array([JSONTemplate])
   /// `null`, `true`, `false` or a number, exactly as written.
@@ -31,11 +31,6 @@ package indirect enum JSONTemplate: Sendable {
   package struct Member: Sendable {
     package var name: String
     package var value: JSONTemplate
-
-    package init(name: String, value: JSONTemplate) {
-      self.name = name
-      self.value = value
-    }
   }
 }
 
@@ -49,22 +44,11 @@ package struct XMLTemplate: Sendable {
   package struct Attribute: Sendable {
     package var name: String
     package var value: Template
-
-    package init(name: String, value: Template) {
-      self.name = name
-      self.value = value
-    }
   }
 
   package var name: String
   package var attributes: [Attribute]
   package var children: [Child]
-
-  package init(name: String, attributes: [Attribute], children: [Child]) {
-    self.name = name
-    self.attributes = attributes
-    self.children = children
-  }
 }
 
 /// A SOAP request: the engine writes the envelope and quotes the action.
@@ -92,22 +76,10 @@ package struct SOAPTemplate: Sendable {
   package var action: Template?
   package var header: [XMLTemplate]
   package var operation: XMLTemplate
-
-  package init(version: Version, action: Template?, header: [XMLTemplate], operation: XMLTemplate) {
-    self.version = version
-    self.action = action
-    self.header = header
-    self.operation = operation
-  }
 }
 
 /// A JSON-RPC 2.0 call: the engine adds `jsonrpc` and `id`.
 package struct JSONRPCTemplate: Sendable {
   package var method: Template
   package var params: JSONTemplate?
-
-  package init(method: Template, params: JSONTemplate?) {
-    self.method = method
-    self.params = params
-  }
 }

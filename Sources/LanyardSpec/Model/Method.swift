@@ -41,17 +41,6 @@ package struct Step: Sendable {
   package var expectation: Condition?
   package var extractors: [Extractor]
   package var range: SourceRange
-
-  package init(
-    name: String, request: RequestTemplate, failures: [FailureRule], expectation: Condition?, extractors: [Extractor], range: SourceRange
-  ) {
-    self.name = name
-    self.request = request
-    self.failures = failures
-    self.expectation = expectation
-    self.extractors = extractors
-    self.range = range
-  }
 }
 
 /// How long a session lives. Several limits may stand together; the earliest counts.
@@ -61,11 +50,6 @@ package struct SessionLife: Sendable {
     package var template: Template
     /// Seconds in one unit of the number.
     package var unit: TimeUnit
-
-    package init(template: Template, unit: TimeUnit) {
-      self.template = template
-      self.unit = unit
-    }
   }
 
   /// It dies when unused for so long.
@@ -77,26 +61,12 @@ package struct SessionLife: Sendable {
   /// The answer says when it dies: seconds or milliseconds since 1970, an ISO 8601 or an HTTP date.
   package var expiresAt: Template?
   /// It lives until the vendor rejects it.
-  package var untilRejected: Bool
+  package var untilRejected = false
   /// So long before its end it is renewed; nil leaves that to the engine.
   package var renewBefore: Duration?
   /// How many sessions an account may have at a time; nil is as many as it likes.
   package var limit: Int?
   package var range: SourceRange
-
-  package init(
-    idle: Duration? = nil, after: Duration? = nil, expiresIn: Lifetime? = nil, expiresAt: Template? = nil, untilRejected: Bool = false,
-    renewBefore: Duration? = nil, limit: Int? = nil, range: SourceRange
-  ) {
-    self.idle = idle
-    self.after = after
-    self.expiresIn = expiresIn
-    self.expiresAt = expiresAt
-    self.untilRejected = untilRejected
-    self.renewBefore = renewBefore
-    self.limit = limit
-    self.range = range
-  }
 }
 
 package enum TimeUnit: String, Sendable, Hashable, CaseIterable {

@@ -17,26 +17,6 @@ package struct RequestTemplate: Sendable {
   package var carriesSession: Bool
   package var allowances: [Allowance]
   package var range: SourceRange
-
-  package init(
-    verb: String, url: URLTemplate, query: [FieldTemplate], headers: [FieldTemplate], cookies: [FieldTemplate], body: BodyTemplate?,
-    authenticate: [AuthenticationScheme], followsRedirects: Bool, timeout: Duration?, isSafeToRepeat: Bool, carriesSession: Bool,
-    allowances: [Allowance], range: SourceRange
-  ) {
-    self.verb = verb
-    self.url = url
-    self.query = query
-    self.headers = headers
-    self.cookies = cookies
-    self.body = body
-    self.authenticate = authenticate
-    self.followsRedirects = followsRedirects
-    self.timeout = timeout
-    self.isSafeToRepeat = isSafeToRepeat
-    self.carriesSession = carriesSession
-    self.allowances = allowances
-    self.range = range
-  }
 }
 
 /// `${base_url}/path/${segment}?literal`
@@ -56,23 +36,10 @@ package struct URLTemplate: Sendable {
   package var range: SourceRange
   /// The place of the base: of the input's name.
   package var baseRange: SourceRange
-
-  package init(base: Base, path: Template, query: Template?, range: SourceRange, baseRange: SourceRange? = nil) {
-    self.base = base
-    self.path = path
-    self.query = query
-    self.range = range
-    self.baseRange = baseRange ?? range
-  }
 }
 
 /// A named value: a header, query item, cookie or form field. Repeated names are repeated fields.
 package struct FieldTemplate: Sendable, Hashable {
   package var name: Template
   package var value: Template
-
-  package init(name: Template, value: Template) {
-    self.name = name
-    self.value = value
-  }
 }

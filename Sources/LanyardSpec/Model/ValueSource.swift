@@ -1,6 +1,6 @@
 /// A place in an answer where a value is looked for: the one grammar that conditions, extractors and failures share.
 package struct ValueSource: Sendable {
-  package indirect enum Kind: Sendable {
+  package enum Kind: Sendable {
     case status
     case header(NameMatch)
     /// A cookie that the answer (or a hop followed on the way to it) has set.
@@ -12,7 +12,7 @@ package struct ValueSource: Sendable {
     case body
     case redirect(RedirectPart)
     /// A claim of a JSON Web Token that another source gives; the signature is not checked.
-    case jwt(JSONPathText, in: ValueSource)
+    indirect case jwt(JSONPathText, in: ValueSource)
     case soapFault(FaultPart)
     case jsonrpcError(FaultPart)
     /// An input, whether the user gave it.
@@ -43,12 +43,6 @@ package struct ValueSource: Sendable {
   /// Whether the first of several matches is taken; otherwise several are an error.
   package var takesFirst: Bool
   package var range: SourceRange
-
-  package init(kind: Kind, takesFirst: Bool, range: SourceRange) {
-    self.kind = kind
-    self.takesFirst = takesFirst
-    self.range = range
-  }
 }
 
 /// Something that holds of an answer or not.
@@ -64,12 +58,6 @@ package indirect enum Condition: Sendable {
     package var comparisons: [Comparison]
     /// The vendor does not document the sign; the author assumes it.
     package var isAssumed: Bool
-
-    package init(source: ValueSource, comparisons: [Comparison], isAssumed: Bool) {
-      self.source = source
-      self.comparisons = comparisons
-      self.isAssumed = isAssumed
-    }
   }
 
   package enum Comparison: Sendable {
@@ -103,25 +91,11 @@ package struct Extractor: Sendable {
   package var sources: [ValueSource]
   /// A pattern whose first group (or whole match) is taken from what the source gave.
   package var capture: PatternText?
-  package var filters: [Filter]
-  package var isOptional: Bool
-  package var isSecret: Bool
-  package var allowances: [Allowance]
+  package var filters: [Filter] = []
+  package var isOptional = false
+  package var isSecret = true
+  package var allowances: [Allowance] = []
   package var range: SourceRange
-
-  package init(
-    name: String, sources: [ValueSource], capture: PatternText? = nil, filters: [Filter] = [], isOptional: Bool = false,
-    isSecret: Bool = true, allowances: [Allowance] = [], range: SourceRange
-  ) {
-    self.name = name
-    self.sources = sources
-    self.capture = capture
-    self.filters = filters
-    self.isOptional = isOptional
-    self.isSecret = isSecret
-    self.allowances = allowances
-    self.range = range
-  }
 }
 
 /// An answer that means a failure with a name.
@@ -130,11 +104,6 @@ package struct FailureRule: Sendable {
   package struct RetryAfter: Sendable {
     package var source: ValueSource
     package var unit: TimeUnit
-
-    package init(source: ValueSource, unit: TimeUnit) {
-      self.source = source
-      self.unit = unit
-    }
   }
 
   /// What the user is told beside the kind.
@@ -149,22 +118,9 @@ package struct FailureRule: Sendable {
   package var kind: FailureKind
   package var retryAfter: RetryAfter?
   package var message: Message?
-  package var isAssumed: Bool
-  package var allowances: [Allowance]
+  package var isAssumed = false
+  package var allowances: [Allowance] = []
   package var range: SourceRange
-
-  package init(
-    condition: Condition, kind: FailureKind, retryAfter: RetryAfter? = nil, message: Message? = nil, isAssumed: Bool = false,
-    allowances: [Allowance] = [], range: SourceRange
-  ) {
-    self.condition = condition
-    self.kind = kind
-    self.retryAfter = retryAfter
-    self.message = message
-    self.isAssumed = isAssumed
-    self.allowances = allowances
-    self.range = range
-  }
 }
 
 /// The failures that a vendor's answer can mean.

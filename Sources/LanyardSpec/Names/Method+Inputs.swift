@@ -3,10 +3,8 @@ extension Method {
   package var referencedInputs: Set<String> {
     let extracted = Set(steps.flatMap(\.extractors).map(\.name))
     var inputs: Set<String> = []
-    for passage in passages {
-      passage.forEachName { use in
-        if use.role != .value || !extracted.contains(use.name) { inputs.insert(use.name) }
-      }
+    NamesInUse(of: self).forEachName { use in
+      if use.role != .value || !extracted.contains(use.name) { inputs.insert(use.name) }
     }
     return inputs
   }

@@ -1,8 +1,14 @@
 /// Values by name, where the names are mostly few: up to sixteen are compared one by one, which is quicker than to hash them.
 struct NameTable<Value> {
+  /// No tuple: the runtime copies arrays of those element by element.
+  struct Entry {
+    let name: String
+    var value: Value
+  }
+
   private static var mostCompared: Int { 16 }
 
-  private var entries: [(name: String, value: Value)] = []
+  private var entries: [Entry] = []
   /// Where each name stands, once they are many.
   private var positions: [String: Int] = [:]
 
@@ -19,7 +25,7 @@ struct NameTable<Value> {
 
   subscript(name: String) -> Value? { position(of: name).map { entries[$0].value } }
 
-  subscript(position: Int) -> (name: String, value: Value) {
+  subscript(position: Int) -> Entry {
     get { entries[position] }
     _modify { yield &entries[position] }
   }
@@ -29,7 +35,7 @@ struct NameTable<Value> {
   mutating func add(_ name: String, _ value: @autoclosure () -> Value) -> Int {
     if let position = position(of: name) { return position }
     if entries.isEmpty { entries.reserveCapacity(8) }
-    entries.append((name, value()))
+    entries.append(Entry(name: name, value: value()))
     if entries.count == Self.mostCompared + 1 {
       for index in entries.indices { positions[entries[index].name] = index }
     } else if entries.count > Self.mostCompared {
@@ -47,3 +53,4 @@ extension NameSet {
 }
 
 extension NameTable: Sendable where Value: Sendable {}
+extension NameTable.Entry: Sendable where Value: Sendable {}

@@ -9,12 +9,12 @@ package struct Scope: Sendable {
   private struct Value: Sendable {
     /// Its place among the inputs.
     var input: Int?
-    var extractors: [Extractor] = []
     var isSecret = false
     var mayBeAbsent = false
   }
 
   private let inputs: [InputDeclaration]
+  private var extractors: [Extractor] = []
   private var values = NameTable<Value>()
 
   package init(of method: Method, in spec: AuthSpec) { self = Scope(of: spec.inputs).with(method.steps.flatMap(\.extractors)) }
@@ -33,23 +33,21 @@ package struct Scope: Sendable {
   /// The same with what a method extracts.
   func with(_ extractors: [Extractor]) -> Scope {
     var scope = self
-    for extractor in extractors { scope.add(extractor) }
-    scope.spreadSecrets(extractors)
+    scope.extractors = extractors
+    for index in extractors.indices {
+      // The first is the login's; a renewal that extracts nothing leaves the value as it was.
+      let position = scope.values.add(extractors[index].name, Value(mayBeAbsent: extractors[index].isOptional))
+      if extractors[index].isSecret { scope.values[position].value.isSecret = true }
+    }
+    scope.spreadSecrets()
     return scope
   }
 
-  private mutating func add(_ extractor: Extractor) {
-    // The first is the login's; a renewal that extracts nothing leaves the value as it was.
-    let position = values.add(extractor.name, Value(mayBeAbsent: extractor.isOptional))
-    values[position].value.extractors.append(extractor)
-    if extractor.isSecret { values[position].value.isSecret = true }
-  }
-
   /// What a secret goes into by way of a filter is a secret, too, and so is what that goes into.
-  private mutating func spreadSecrets(_ extractors: [Extractor]) {
+  private mutating func spreadSecrets() {
     var takers = NameTable<[String]>()
-    for extractor in extractors {
-      extractor.filters.forEachName { takers[takers.add($0.name, [])].value.append(extractor.name) }
+    for index in extractors.indices {
+      extractors[index].filters.forEachName { takers[takers.add($0.name, [])].value.append(extractors[index].name) }
     }
     guard !takers.indices.isEmpty else { return }
     var secrets = values.indices.filter { values[$0].value.isSecret }
@@ -64,7 +62,7 @@ package struct Scope: Sendable {
 
   package subscript(name: String) -> Origin? {
     guard let value = values[name] else { return nil }
-    return value.input.map { .input(inputs[$0]) } ?? .extracted(value.extractors)
+    return value.input.map { .input(inputs[$0]) } ?? .extracted(extractors.filter { $0.name == name })
   }
 
   func knows(_ name: String) -> Bool { values.contains(name) }

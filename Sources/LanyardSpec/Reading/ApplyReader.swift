@@ -28,21 +28,21 @@ extension KeyTable {
 
 extension SpecReader {
   mutating func apply(_ node: Node) -> ApplyRules {
-    var rules = ApplyRules()
-    rules.range = node.range
-    guard let keys = mapping(node, .apply) else { return rules }
-    rules.headers = keys.read("headers") { fields($0, as: .header) } ?? []
-    rules.query = keys.read("query") { fields($0, as: .query) } ?? []
-    rules.form = keys.read("form") { fields($0, as: .form) } ?? []
-    rules.cookies = keys.read("cookies") { cookies($0) } ?? .named([])
-    rules.json = keys.read("json") { node in entries(node).compactMap { jsonPlacement($0) } } ?? []
-    rules.xml = keys.read("xml") { fields($0, as: .xml) } ?? []
-    rules.soap = keys.read("soap") { fields($0, as: .soap) } ?? []
-    rules.authenticate = keys.read("authenticate") { schemes($0) } ?? []
-    rules.within = keys.read("within") { node in list(node).compactMap { pathPrefix($0) } } ?? []
-    rules.omit = keys.read("omit") { omissions($0) } ?? ApplyRules.Omissions()
-    rules.allowances = keys.read("allow") { allowances($0) } ?? []
-    return rules
+    guard let keys = mapping(node, .apply) else { return ApplyRules(range: node.range) }
+    let headers = keys.read("headers") { fields($0, as: .header) } ?? []
+    let query = keys.read("query") { fields($0, as: .query) } ?? []
+    let form = keys.read("form") { fields($0, as: .form) } ?? []
+    let cookies = keys.read("cookies") { self.cookies($0) } ?? .named([])
+    let json = keys.read("json") { node in entries(node).compactMap { jsonPlacement($0) } } ?? []
+    let xml = keys.read("xml") { fields($0, as: .xml) } ?? []
+    let soap = keys.read("soap") { fields($0, as: .soap) } ?? []
+    let authenticate = keys.read("authenticate") { schemes($0) } ?? []
+    let within = keys.read("within") { node in list(node).compactMap { pathPrefix($0) } } ?? []
+    let omit = keys.read("omit") { omissions($0) } ?? ApplyRules.Omissions()
+    let allowances = keys.read("allow") { self.allowances($0) } ?? []
+    return ApplyRules(
+      headers: headers, cookies: cookies, query: query, form: form, json: json, xml: xml, soap: soap, authenticate: authenticate,
+      within: within, omit: omit, allowances: allowances, range: node.range)
   }
 
   private mutating func cookies(_ node: Node) -> ApplyRules.Cookies {

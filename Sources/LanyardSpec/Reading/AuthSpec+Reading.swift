@@ -49,7 +49,7 @@ extension AuthSpec {
     var spec = reader.spec(root, source: source)
     var diagnostics = reader.diagnostics
     if let spec {
-      diagnostics += Rules.check(Draft(spec: spec, unread: reader.unread, diagnostics: diagnostics))
+      diagnostics += Rules.check(Draft(spec, from: reader))
     }
     diagnostics = diagnostics.sortedByPlace()
     guard !diagnostics.areFailure() else { return (nil, diagnostics) }

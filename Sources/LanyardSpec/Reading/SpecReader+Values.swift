@@ -143,7 +143,9 @@ extension SpecReader {
   }
 
   mutating func pattern(_ node: Node) -> PatternText? {
-    text(node).map { PatternText($0, at: node.range) }
+    guard let pattern = text(node) else { return nil }
+    hasTellingPatterns = hasTellingPatterns || PatternOutline.tells(of: pattern)
+    return PatternText(pattern, at: node.range)
   }
 
   mutating func xpath(_ node: Node) -> XPathText? {

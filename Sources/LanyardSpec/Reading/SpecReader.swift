@@ -7,6 +7,8 @@ package struct SpecReader {
   /// How many errors the readers have reported.
   var errors = 0
   package internal(set) var unread = Unread()
+  /// Whether there is a pattern of whose structure something may be to say.
+  var hasTellingPatterns = false
   /// Every known key that was met, where they are recorded.
   package internal(set) var keyPlaces: [KeyPlace] = []
   let recordsKeys: Bool

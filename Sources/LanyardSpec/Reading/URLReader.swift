@@ -127,6 +127,6 @@ private enum URLText {
 extension URLTemplate {
   /// Stands for a URL that could not be read: its base is an origin that no rule asks about.
   static func unreadable(at range: SourceRange) -> URLTemplate {
-    URLTemplate(base: .origin(""), path: Template(parts: [], range: range), query: nil, range: range)
+    URLTemplate(base: .origin(""), path: Template(parts: [], range: range), query: nil, range: range, baseRange: range)
   }
 }

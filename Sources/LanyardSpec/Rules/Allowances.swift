@@ -39,14 +39,16 @@ enum Allowances: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for input in draft.spec.inputs { check(input.allowances, in: draft, &findings) }
+    for allowances in draft.spec.inputs.lazy.map(\.allowances) { check(allowances, in: draft, &findings) }
     for method in draft.methods {
       check(method.allowances, in: draft, &findings)
       check(method.apply.allowances, of: method.apply.range, in: draft, &findings)
       for index in method.steps.indices {
         check(method.steps[index].request.allowances, of: method.steps[index].request.range, in: draft, &findings)
-        for failure in method.steps[index].failures { check(failure.allowances, of: failure.range, in: draft, &findings) }
-        for extractor in method.steps[index].extractors { check(extractor.allowances, in: draft, &findings) }
+        let failures = method.steps[index].failures
+        for index in failures.indices { check(failures[index].allowances, of: failures[index].range, in: draft, &findings) }
+        let extractors = method.steps[index].extractors
+        for index in extractors.indices { check(extractors[index].allowances, in: draft, &findings) }
       }
     }
   }

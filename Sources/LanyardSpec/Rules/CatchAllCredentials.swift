@@ -26,12 +26,13 @@ enum CatchAllCredentials: Rule {
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.methods {
       for index in method.steps.indices {
-        for failure in method.steps[index].failures where failure.kind == .credentialsRejected {
-          guard let place = failure.condition.broadPlace else { continue }
+        let failures = method.steps[index].failures
+        for index in failures.indices where failures[index].kind == .credentialsRejected {
+          guard let place = failures[index].condition.broadPlace else { continue }
           findings.remark(
             .catchAllCredentials, "this sign can mean anything, and 'credentials-rejected' blames the password", at: place,
             help: "test for what the vendor says of a wrong password; the rest is 'unexpected-answer'",
-            allowedBy: failure.allowances + method.allowances)
+            allowedBy: failures[index].allowances + method.allowances)
         }
       }
     }

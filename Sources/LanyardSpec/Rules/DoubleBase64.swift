@@ -20,7 +20,7 @@ enum DoubleBase64: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.methods where method.passages.contains(where: \.mayEncodeTwice) {
+    for method in draft.methods where method.names.mayEncodeTwice {
       for step in method.steps { check(step.request, step.request.allowances + method.allowances, &findings) }
       check(method.apply, method.apply.allowances + method.allowances, &findings)
     }
@@ -39,7 +39,7 @@ enum DoubleBase64: Rule {
   }
 }
 
-extension Passage {
+extension NamesInUse {
   /// Few specs have such a reference anywhere. (In a message or a session's end it is nothing to the rule.)
   fileprivate var mayEncodeTwice: Bool { references.contains { $0.reference.secondBase64 != nil } }
 }

@@ -10,16 +10,16 @@ struct Draft {
   let methods: [MethodDraft]
   let patterns: [PatternUse]
 
-  init(spec: AuthSpec, unread: Unread, diagnostics: [Diagnostic]) {
+  init(_ spec: AuthSpec, from reader: SpecReader) {
     self.spec = spec
-    self.unread = unread
-    self.diagnostics = diagnostics
+    unread = reader.unread
+    diagnostics = reader.diagnostics
     var inputs = NameTable<Int>()
-    for (index, input) in spec.inputs.enumerated() { inputs.add(input.name, index) }
+    for index in spec.inputs.indices { inputs.add(spec.inputs[index].name, index) }
     self.inputs = inputs
     let scope = Scope(of: spec.inputs)
     methods = spec.methods.map { MethodDraft($0, scope) }
-    patterns = PatternUse.all(in: spec.inputs, methods)
+    patterns = reader.hasTellingPatterns ? PatternUse.all(in: spec.inputs, methods) : []
   }
 
   func input(named name: String) -> InputDeclaration? { inputs[name].map { spec.inputs[$0] } }
@@ -38,18 +38,26 @@ final class MethodDraft {
   let steps: [Step]
   let extractors: [Extractor]
   let scope: Scope
-  let passages: [Passage]
+  let names: NamesInUse
+  /// The secret values that go nowhere, not even by way of another value.
+  private(set) lazy var unusedVariables = findUnusedVariables()
 
   init(_ method: Method, _ scope: Scope) {
     steps = method.steps
-    var extractors: [Extractor] = []
-    for index in steps.indices { extractors += steps[index].extractors }
-    self.extractors = extractors
+    extractors = steps.allExtractors
     self.scope = scope.with(extractors)
-    passages = method.passages
+    names = NamesInUse(of: method)
     self.method = method
   }
 
   var apply: ApplyRules { method.apply }
   var allowances: [Allowance] { method.allowances }
+}
+
+extension [Step] {
+  /// What all of them extract; of one step it is its own list, of which no copy is made.
+  fileprivate var allExtractors: [Extractor] {
+    let steps = indices.filter { !self[$0].extractors.isEmpty }
+    return steps.count == 1 ? self[steps[0]].extractors : steps.flatMap { self[$0].extractors }
+  }
 }

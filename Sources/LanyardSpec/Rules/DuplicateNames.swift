@@ -27,7 +27,7 @@ enum DuplicateNames: Rule {
       let login = check(method.method.login, in: draft, known: NameTable(), &findings)
       _ = check(method.method.renew, in: draft, known: NameTable(), &findings)
       _ = check(method.method.logout, in: draft, known: login, &findings)
-      if let probe = method.method.probe { _ = check([probe], in: draft, known: login, &findings) }
+      if let extractors = method.method.probe?.extractors { _ = check(extractors, in: draft, known: login, &findings) }
     }
   }
 
@@ -35,20 +35,24 @@ enum DuplicateNames: Rule {
   private static func check(
     _ steps: [Step], in draft: Draft, known: NameTable<SourceRange>, _ findings: inout Findings
   ) -> NameTable<SourceRange> {
+    steps.indices.reduce(known) { check(steps[$1].extractors, in: draft, known: $0, &findings) }
+  }
+
+  private static func check(
+    _ extractors: [Extractor], in draft: Draft, known: NameTable<SourceRange>, _ findings: inout Findings
+  ) -> NameTable<SourceRange> {
     var known = known
-    for index in steps.indices {
-      for extractor in steps[index].extractors {
-        if let input = draft.input(named: extractor.name) {
-          findings.error(
-            .duplicateName, "'\(extractor.name)' is an input already", at: extractor.range, help: "give it another name",
-            notes: [Diagnostic.Note("the input is declared here", at: input.range)])
-        } else if let earlier = known[extractor.name] {
-          findings.error(
-            .duplicateName, "'\(extractor.name)' has been extracted already", at: extractor.range, help: "give it another name",
-            notes: [Diagnostic.Note("it is first extracted here", at: earlier)])
-        } else {
-          known.add(extractor.name, extractor.range)
-        }
+    for (name, range) in extractors.lazy.map({ ($0.name, $0.range) }) {
+      if let input = draft.input(named: name) {
+        findings.error(
+          .duplicateName, "'\(name)' is an input already", at: range, help: "give it another name",
+          notes: [Diagnostic.Note("the input is declared here", at: input.range)])
+      } else if let earlier = known[name] {
+        findings.error(
+          .duplicateName, "'\(name)' has been extracted already", at: range, help: "give it another name",
+          notes: [Diagnostic.Note("it is first extracted here", at: earlier)])
+      } else {
+        known.add(name, range)
       }
     }
     return known

@@ -21,16 +21,18 @@ enum OptionalInText: Rule {
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.methods {
-      for passage in method.passages {
-        for use in passage.references { check(use, method.scope, &findings) }
-      }
-      for extractor in method.extractors { checkKeys(of: extractor.filters, method.scope, &findings) }
+      check(method.names.references, method.scope, &findings)
+      for index in method.extractors.indices { checkKeys(of: method.extractors[index].filters, method.scope, &findings) }
     }
   }
 
-  private static func check(_ use: ReferenceUse, _ scope: Scope, _ findings: inout Findings) {
-    if let place = use.needyPlace, scope.mayBeAbsent(use.reference) { report(use.reference, in: place, scope, &findings) }
-    checkKeys(of: use.reference.filters, scope, &findings)
+  private static func check(_ uses: [ReferenceUse], _ scope: Scope, _ findings: inout Findings) {
+    for index in uses.indices {
+      if let place = uses[index].needyPlace, scope.mayBeAbsent(uses[index].reference) {
+        report(uses[index].reference, in: place, scope, &findings)
+      }
+      checkKeys(of: uses[index].reference.filters, scope, &findings)
+    }
   }
 
   private static func report(_ reference: Template.Reference, in place: String, _ scope: Scope, _ findings: inout Findings) {

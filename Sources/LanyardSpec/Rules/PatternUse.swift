@@ -13,14 +13,16 @@ extension PatternUse {
     }
     for method in methods {
       for index in method.steps.indices {
-        for failure in method.steps[index].failures {
-          failure.forEachPattern { uses.append($0, allowedBy: failure.allowances + method.allowances) }
+        let failures = method.steps[index].failures
+        for index in failures.indices {
+          failures[index].forEachPattern { uses.append($0, allowedBy: failures[index].allowances + method.allowances) }
         }
         method.steps[index].expectation?.forEachPattern {
           uses.append($0, allowedBy: method.steps[index].request.allowances + method.allowances)
         }
-        for extractor in method.steps[index].extractors {
-          extractor.forEachPattern { uses.append($0, allowedBy: extractor.allowances + method.allowances) }
+        let extractors = method.steps[index].extractors
+        for index in extractors.indices {
+          extractors[index].forEachPattern { uses.append($0, allowedBy: extractors[index].allowances + method.allowances) }
         }
       }
       for sign in method.method.rejected {

@@ -21,18 +21,18 @@ enum References: Rule {
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
     for method in draft.methods {
-      for passage in method.passages {
-        passage.forEachName { check($0, in: method.method, passage, draft, &findings) }
+      for passage in method.names.passages {
+        method.names.forEachName(in: passage) { check($0, in: method, passage.known, draft, &findings) }
       }
     }
   }
 
-  private static func check(_ use: NameUse, in method: Method, _ passage: Passage, _ draft: Draft, _ findings: inout Findings) {
+  private static func check(_ use: NameUse, in method: MethodDraft, _ known: NameSet, _ draft: Draft, _ findings: inout Findings) {
     if let index = draft.inputs[use.name] {
       guard use.role == .url, draft.spec.inputs[index].kind != .url, !draft.unread.declared.contains(use.name) else { return }
       report(use, isNot: draft.spec.inputs[index], &findings)
-    } else if use.role != .value || !passage.known.contains(use.name), !draft.unread.declared.contains(use.name) {
-      report(use, in: method, passage, draft.spec, &findings)
+    } else if use.role != .value || !known.contains(use.name), !draft.unread.declared.contains(use.name) {
+      report(use, in: method.method, known, draft.spec, &findings)
     }
   }
 
@@ -44,7 +44,7 @@ enum References: Rule {
   }
 
   private static func report(
-    _ use: NameUse, in method: Method, _ passage: Passage, _ spec: AuthSpec, _ findings: inout Findings
+    _ use: NameUse, in method: Method, _ known: NameSet, _ spec: AuthSpec, _ findings: inout Findings
   ) {
     func extractor(in method: Method) -> (step: Step, extractor: Extractor)? {
       for step in method.steps {
@@ -68,12 +68,12 @@ enum References: Rule {
     }
     let candidates =
       switch use.role {
-      case .value: spec.inputs.map(\.name) + passage.known.names.sorted()
+      case .value: spec.inputs.map(\.name) + known.names.sorted()
       case .input: spec.inputs.map(\.name)
       case .url: spec.inputs.filter { $0.kind == .url }.map(\.name)
       }
     let meant = findings.nearest(to: use.name, among: candidates)
-    let what = use.role == .value && !passage.known.indices.isEmpty ? "input or extracted value" : "input"
+    let what = use.role == .value && !known.indices.isEmpty ? "input or extracted value" : "input"
     findings.error(
       .unknownReference, "there is no \(what) called '\(use.name)'", at: use.range,
       help: meant?.asSuggestion,

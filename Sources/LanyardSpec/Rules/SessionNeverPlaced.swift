@@ -25,11 +25,10 @@ enum SessionNeverPlaced: Rule {
     for method in draft.methods {
       guard !method.method.login.isEmpty, !method.apply.placesNothing, case .named = method.apply.cookies else { continue }
       var obtained = NameSet()
-      for index in method.method.login.indices {
-        for extractor in method.method.login[index].extractors { obtained.insert(extractor.name) }
-      }
+      let login = method.method.login
+      for index in login.indices { for name in login[index].extractors.lazy.map(\.name) { obtained.insert(name) } }
       // Where a value is used nowhere at all that has been said already.
-      guard !method.apply.refers(to: obtained), !method.unusedVariables.contains(where: obtained.contains) else { continue }
+      guard !method.names.applies(obtained), !method.unusedVariables.contains(where: obtained.contains) else { continue }
       findings.remark(
         .sessionNeverPlaced, "the method '\(method.method.name)' logs in, and 'apply' puts nothing of that on a request",
         at: method.method.range, help: "name a value that the login extracts, or say 'cookies: jar'",
@@ -38,12 +37,11 @@ enum SessionNeverPlaced: Rule {
   }
 }
 
-extension ApplyRules {
-  fileprivate func refers(to names: NameSet) -> Bool {
-    var refers = false
-    forEachUse { use in
-      use.template.forEachName { refers = refers || names.contains($0.name) }
-    }
-    return refers
+extension NamesInUse {
+  /// Whether `apply` refers to any of them.
+  fileprivate func applies(_ names: NameSet) -> Bool {
+    var applies = false
+    forEachAppliedName { applies = applies || names.contains($0.name) }
+    return applies
   }
 }

@@ -19,7 +19,7 @@ enum SessionWithoutLimit: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for session in draft.spec.methods.compactMap(\.session) {
+    for session in draft.spec.methods.lazy.compactMap(\.session) {
       let hasLimit =
         session.idle != nil || session.after != nil || session.expiresIn != nil || session.expiresAt != nil || session.untilRejected
       guard !hasLimit, !draft.hasErrors(in: session.range) else { continue }

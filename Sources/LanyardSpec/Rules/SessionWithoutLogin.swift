@@ -16,15 +16,15 @@ enum SessionWithoutLogin: Rule {
   ]
 
   static func check(_ draft: Draft, _ findings: inout Findings) {
-    for method in draft.spec.methods where method.login.isEmpty {
-      if let session = method.session {
+    for method in draft.methods where method.method.login.isEmpty {
+      if let range = method.method.session?.range {
         findings.error(
-          .sessionWithoutLogin, "the method '\(method.name)' has a session and no login", at: session.range,
+          .sessionWithoutLogin, "the method '\(method.method.name)' has a session and no login", at: range,
           help: "add the 'login' that obtains it, or leave it out")
       }
-      if let first = method.renew.first {
+      if let range = method.method.renew.first?.range {
         findings.error(
-          .sessionWithoutLogin, "the method '\(method.name)' renews a session and has no login", at: first.range,
+          .sessionWithoutLogin, "the method '\(method.method.name)' renews a session and has no login", at: range,
           help: "add the 'login' that obtains it, or leave it out")
       }
     }

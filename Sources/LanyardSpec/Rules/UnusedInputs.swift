@@ -27,17 +27,19 @@ enum UnusedInputs: Rule {
   static func check(_ draft: Draft, _ findings: inout Findings) {
     // Without a readable method there is nothing to judge by.
     guard !draft.spec.methods.isEmpty else { return }
+    let inputs = draft.spec.inputs
     var used = NameSet()
     for method in draft.methods {
-      for passage in method.passages { passage.forEachName { used.insert($0.name) } }
+      method.names.forEachName { used.insert($0.name) }
       // A name that is both has been told of: what is used may be either.
-      for extractor in method.extractors { used.insert(extractor.name) }
+      for index in method.extractors.indices { used.insert(method.extractors[index].name) }
       if method.method.usesEveryURL {
-        for input in draft.spec.inputs where input.kind == .url { used.insert(input.name) }
+        for index in inputs.indices where inputs[index].kind == .url { used.insert(inputs[index].name) }
       }
     }
-    for input in draft.spec.inputs where !used.contains(input.name) && !draft.unread.used.contains(input.name) {
-      findings.remark(.unusedInput, "no method uses the input '\(input.name)'", at: input.range, help: "leave it out, or use it")
+    for index in inputs.indices where !used.contains(inputs[index].name) && !draft.unread.used.contains(inputs[index].name) {
+      findings.remark(
+        .unusedInput, "no method uses the input '\(inputs[index].name)'", at: inputs[index].range, help: "leave it out, or use it")
     }
   }
 }

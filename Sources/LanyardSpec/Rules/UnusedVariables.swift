@@ -47,13 +47,10 @@ enum UnusedVariables: Rule {
 }
 
 extension MethodDraft {
-  /// The secret values that go nowhere, not even by way of another value.
-  var unusedVariables: Set<String> {
+  func findUnusedVariables() -> Set<String> {
     guard !extractors.isEmpty else { return [] }
     var variables = Variables(extractors)
-    for passage in passages {
-      for index in passage.references.indices { passage.references[index].reference.forEachName { variables.use($0.name) } }
-    }
+    names.forEachReferenceName { variables.use($0.name) }
     return variables.unused()
   }
 }
@@ -71,12 +68,12 @@ private struct Variables {
   private var next: [Int] = []
 
   init(_ extractors: [Extractor]) {
-    for extractor in extractors {
-      let position = variables.add(extractor.name, Variable())
-      extractor.filters.forEachName { variables[position].value.operands.append($0.name) }
+    for index in extractors.indices {
+      let position = variables.add(extractors[index].name, Variable())
+      extractors[index].filters.forEachName { variables[position].value.operands.append($0.name) }
     }
     // A public value counts as used by whoever holds the session.
-    for extractor in extractors where !extractor.isSecret { use(extractor.name) }
+    for index in extractors.indices where !extractors[index].isSecret { use(extractors[index].name) }
   }
 
   mutating func use(_ name: String) {

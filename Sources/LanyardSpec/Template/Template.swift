@@ -16,23 +16,10 @@ package struct Template: Sendable, Hashable {
     package var range: SourceRange
     /// Only the name, for messages about it.
     package var nameRange: SourceRange
-
-    package init(name: String, filters: [Filter], filterRanges: [SourceRange], range: SourceRange, nameRange: SourceRange) {
-      self.name = name
-      self.filters = filters
-      self.filterRanges = filterRanges
-      self.range = range
-      self.nameRange = nameRange
-    }
   }
 
   package var parts: [Part]
   package var range: SourceRange
-
-  package init(parts: [Part], range: SourceRange) {
-    self.parts = parts
-    self.range = range
-  }
 
   /// The reference, where the template is nothing but one: such a place is dropped when the value is absent.
   package var wholeReference: Reference? {

@@ -9,6 +9,10 @@ struct JSONPathParser {
   init(_ text: String) { scanner = JSONPathScanner(text) }
 
   mutating func path() throws(JSONPathError) -> JSONPath.Query {
+    do throws(JSONPathError) { return try absoluteQuery() } catch { throw scanner.located(error) }
+  }
+
+  private mutating func absoluteQuery() throws(JSONPathError) -> JSONPath.Query {
     guard scanner.take("$") else { throw scanner.failure("a path begins with '$'") }
     let query = JSONPath.Query(isRelative: false, segments: try segments())
     guard scanner.isAtEnd else { throw scanner.failure("'.', '..' or '[' was expected") }

@@ -1,22 +1,22 @@
-/// Reads the tokens of a JSONPath, scalar by scalar.
+/// Reads the tokens of a JSONPath, byte by byte: all that the grammar asks about is ASCII, but for what may stand in names and quotes.
 struct JSONPathScanner {
-  private let scalars: [Unicode.Scalar]
+  private let bytes: [UInt8]
   private(set) var position = 0
 
-  init(_ text: String) { scalars = Array(text.unicodeScalars) }
+  init(_ text: String) { bytes = Array(text.utf8) }
 
-  var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
-  var isAtEnd: Bool { position == scalars.count }
+  private var current: Unicode.Scalar? { position < bytes.count ? Unicode.Scalar(bytes[position]) : nil }
+  var isAtEnd: Bool { position == bytes.count }
 
   /// Whether the text goes on so.
   func isAt(_ text: String) -> Bool {
-    scalars[position...].starts(with: text.unicodeScalars)
+    bytes[position...].starts(with: text.utf8)
   }
 
   /// Steps over the text if it comes next.
   mutating func take(_ text: String) -> Bool {
     guard isAt(text) else { return false }
-    position += text.unicodeScalars.count
+    position += text.utf8.count
     return true
   }
 
@@ -29,6 +29,11 @@ struct JSONPathScanner {
 
   func failure(_ message: String, at offset: Int? = nil) -> JSONPathError {
     JSONPathError(.syntax, isAtEnd && offset == nil ? "the path ends too early: \(message)" : message, at: offset ?? position)
+  }
+
+  /// The error with its place in Unicode scalars.
+  func located(_ error: JSONPathError) -> JSONPathError {
+    JSONPathError(error.code, error.message, at: error.offset.map { bytes.scalarCount(before: $0) })
   }
 
   // MARK: Names
@@ -46,13 +51,12 @@ struct JSONPathScanner {
   }
 
   private mutating func take(while belongs: (Unicode.Scalar) -> Bool) -> String {
-    var text = String.UnicodeScalarView()
-    while let scalar = current, belongs(scalar) {
-      text.append(scalar)
-      position += 1
-    }
-    return String(text)
+    let start = position
+    while let scalar = current, belongs(scalar) { position += 1 }
+    return text(start..<position)
   }
+
+  private func text(_ offsets: Range<Int>) -> String { String(decoding: bytes[offsets], as: UTF8.self) }
 
   private static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_" || scalar.value >= 0x80
@@ -87,7 +91,7 @@ struct JSONPathScanner {
     _ = take("-")
     let integerStart = position
     try digits()
-    if scalars[integerStart] == "0", position > integerStart + 1 {
+    if bytes[integerStart] == UInt8(ascii: "0"), position > integerStart + 1 {
       throw failure("a number is written without leading zeros", at: start)
     }
     if take(".") { try digits() }
@@ -95,9 +99,7 @@ struct JSONPathScanner {
       if !take("+") { _ = take("-") }
       try digits()
     }
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars[start..<position])
-    return String(text)
+    return text(start..<position)
   }
 
   private mutating func digits() throws(JSONPathError) {
@@ -111,17 +113,19 @@ struct JSONPathScanner {
     guard let quote = current, quote == "'" || quote == "\"" else { return nil }
     let start = position
     position += 1
-    var text = String.UnicodeScalarView()
+    var unescaped = ""
+    var piece = position
     while let scalar = current {
       switch scalar {
       case quote:
         position += 1
-        return String(text)
-      case "\\": text.append(try escape(in: quote))
+        return unescaped + text(piece..<position - 1)
+      case "\\":
+        unescaped += text(piece..<position)
+        unescaped.unicodeScalars.append(try escape(in: quote))
+        piece = position
       case "\u{0}"..<" ": throw failure("a control character must be written as an escape, such as \\u000a")
-      default:
-        text.append(scalar)
-        position += 1
+      default: position += 1
       }
     }
     throw failure("the quote is not closed", at: start)
