@@ -2,19 +2,13 @@
 struct MappingReader {
   let noun: String
   /// In the order of the file, under the keys that were meant; what could not be read has an empty one.
-  fileprivate(set) var entries: Node.Entries
+  let entries: Node.Entries
   /// The mapping from its first key to the end.
   let range: SourceRange
   /// Whether it has keys that could not be read: one of them may be what is missed.
-  fileprivate(set) var hasUnreadKeys = false
+  let hasUnreadKeys: Bool
   /// Most keys of a table are not there, and need not be looked for.
-  fileprivate var slots = WordSlots()
-
-  fileprivate init(_ noun: String, _ entries: Node.Entries, at range: SourceRange) {
-    self.noun = noun
-    self.entries = entries
-    self.range = range
-  }
+  fileprivate let slots: WordSlots
 
   subscript(key: String) -> Node? { read(key) { $0 } }
 
@@ -44,26 +38,33 @@ extension SpecReader {
       refuse(node, expected: "a mapping")
       return nil
     }
-    var keys = MappingReader(table.noun, entries, at: node.range)
+    var slots = WordSlots()
     var areKnown = true
     for position in entries.indices {
       let key = entries.key(at: position)
       let slot = key.slot
-      keys.slots.insert(slot)
+      slots.insert(slot)
       areKnown = areKnown && table.words.contains(key, slot)
     }
-    if !areKnown {
-      let meant = meantKeys(for: entries, table)
-      for key in meant.values { keys.slots.insert(key.slot) }
-      keys.entries = entries.replacingKeys(meant)
-      keys.hasUnreadKeys = meant.values.contains("")
+    guard areKnown else { return mapping(entries, at: node.range, table) }
+    if recordsKeys { record(entries, table) }
+    return MappingReader(noun: table.noun, entries: entries, range: node.range, hasUnreadKeys: false, slots: slots)
+  }
+
+  /// The keys of a mapping that has others than the table.
+  private mutating func mapping(_ entries: Node.Entries, at range: SourceRange, _ table: KeyTable) -> MappingReader {
+    let meant = meantKeys(for: entries, table)
+    let entries = entries.replacingKeys(meant)
+    if recordsKeys { record(entries, table) }
+    var slots = WordSlots()
+    for position in entries.indices { slots.insert(entries.key(at: position).slot) }
+    return MappingReader(noun: table.noun, entries: entries, range: range, hasUnreadKeys: meant.values.contains(""), slots: slots)
+  }
+
+  private mutating func record(_ entries: Node.Entries, _ table: KeyTable) {
+    for entry in entries where !entry.key.value.isEmpty {
+      keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))
     }
-    if recordsKeys {
-      for entry in keys.entries where !entry.key.value.isEmpty {
-        keyPlaces.append(KeyPlace(noun: table.noun, key: entry.key.value, value: entry.value.range))
-      }
-    }
-    return keys
   }
 
   /// For each key that is not known the one that it looks like, or an empty one; they are reported.
