@@ -14,6 +14,13 @@ package enum POSIX {
 
   package enum FileKind: Sendable { case regular, folder, link, other }
 
+  /// What a folder says of something in it.
+  package struct FolderEntry: Sendable {
+    package var name: String
+    /// Nil where the file system does not keep it with the name: `info` tells.
+    package var kind: FileKind?
+  }
+
   package struct FileInfo: Sendable {
     package var kind: FileKind
     package var permissions: UInt32
@@ -93,6 +100,36 @@ package enum POSIX {
     var status = stat()
     _ = try retrying { unsafe stat(path, &status) }
     return FileInfo(status)
+  }
+
+  /// What lies in a folder, in no order; a link to a folder is an error. Names that are not UTF-8 are passed over: no path has them.
+  package static func entries(of folder: String) throws(SystemError) -> [FolderEntry] {
+    let descriptor = try open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    guard let stream = unsafe fdopendir(descriptor) else {
+      let number = errno
+      close(descriptor)
+      throw SystemError(number: number)
+    }
+    defer { unsafe closedir(stream) }
+    var entries: [FolderEntry] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 1) { unsafe String(validatingCString: $0) }
+      }
+      guard let name, name != ".", name != ".." else { continue }
+      entries.append(FolderEntry(name: name, kind: kind(ofEntry: unsafe entry.pointee.d_type)))
+    }
+    return entries
+  }
+
+  private static func kind(ofEntry type: UInt8) -> FileKind? {
+    switch Int(type) {
+    case Int(DT_REG): .regular
+    case Int(DT_DIR): .folder
+    case Int(DT_LNK): .link
+    case Int(DT_UNKNOWN): nil
+    default: .other
+    }
   }
 
   /// Whether this user may make files in the folder.

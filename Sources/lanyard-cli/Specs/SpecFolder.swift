@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Lanyard
 import LanyardPOSIX
 
@@ -26,17 +25,20 @@ struct SpecFolder {
 
   private mutating func collect(_ folder: String, depth: Int, where isWanted: (String) -> Bool) {
     guard depth < Self.depthLimit else { return }
-    do throws(SystemError) { _ = try OpenFile(folder, .folder) } catch {
+    let entries: [POSIX.FolderEntry]
+    do throws(SystemError) { entries = try POSIX.entries(of: folder) } catch {
       unreadable.append(Unreadable(path: folder, reason: error.message))
       return
     }
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for entry in entries.sorted() where !entry.hasPrefix(".") {
-      let path = folder.hasSuffix("/") ? folder + entry : "\(folder)/\(entry)"
-      guard let info = try? POSIX.info(at: path) else { continue }
-      if info.kind == .folder {
+    let prefix = folder.hasSuffix("/") ? folder : "\(folder)/"
+    // A folder may be listed and yet not entered: what lies in it is as good as not there.
+    guard (try? POSIX.info(at: "\(prefix).")) != nil else { return }
+    for entry in entries.sorted(by: { $0.name < $1.name }) where !entry.name.hasPrefix(".") {
+      let path = prefix + entry.name
+      guard let kind = entry.kind ?? (try? POSIX.info(at: path))?.kind else { continue }
+      if kind == .folder {
         collect(path, depth: depth + 1, where: isWanted)
-      } else if isWanted(entry) {
+      } else if isWanted(entry.name) {
         files.append(path)
       }
     }

@@ -88,6 +88,26 @@ import Testing
     }
   }
 
+  @Test func linksToFilesAreFilesAndLinksToFoldersAreNotFollowed() async throws {
+    try await Desk.open { desk in
+      let real = desk.work.appending(path: "specs/real")
+      try FileManager.default.createDirectory(at: real, withIntermediateDirectories: true)
+      try desk.write(Self.guest.replacing("apply", with: "aply"), to: real.appending(path: "guest.auth.yaml"))
+      let making = """
+        cd specs; mkdir .hidden; cp real/guest.auth.yaml .hidden; cp real/guest.auth.yaml .guest.auth.yaml; ln -s real linked
+        ln -s real/guest.auth.yaml link.auth.yaml; ln -s nowhere dangling.auth.yaml; ln -s real folder.auth.yaml
+        cp real/guest.auth.yaml "$(printf 'not\\377utf8.auth.yaml')"; cp real/guest.auth.yaml other.yaml; cd ..; exec "$@"
+        """
+      let check = try await desk.run(["check", "--short"], through: ["/bin/sh", "-c", making, "sh"])
+      #expect(check.status == 9)
+      let files = check.out.split(separator: "\n").compactMap { $0.split(separator: ":").first }
+      let named = ["dangling.auth.yaml", "folder.auth.yaml", "link.auth.yaml", "real/guest.auth.yaml"].map { "specs/\($0)" }
+      #expect(files.reduce(into: []) { if $0.last != $1 { $0.append($1) } }.map(String.init) == named, "\(check.out)\(check.err)")
+      let linked = try await desk.run("check", "--short", "specs/linked")
+      #expect(linked.out.hasPrefix("specs/linked/./guest.auth.yaml:"), "a folder that is named is looked at: \(linked.out)")
+    }
+  }
+
   @Test(arguments: [false, true])
   func ofThousandsOfMistakesTheFirstHundredAreShown(isShort: Bool) async throws {
     try await Desk.open { desk in
