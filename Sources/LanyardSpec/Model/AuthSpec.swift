@@ -21,24 +21,7 @@ public struct AuthSpec: Sendable {
   package var origins: [Located<String>]
   /// Prefixes for XPath expressions.
   package var namespaces: [String: String]
-  private let document: Node
-
-  package init(
-    name: String, title: String?, summary: String?, documentation: [String], inputs: [InputDeclaration], methods: [Method],
-    source: SourceText, warnings: [Diagnostic], origins: [Located<String>], namespaces: [String: String], document: Node
-  ) {
-    self.name = name
-    self.title = title
-    self.summary = summary
-    self.documentation = documentation
-    self.inputs = inputs
-    self.methods = methods
-    self.source = source
-    self.warnings = warnings
-    self.origins = origins
-    self.namespaces = namespaces
-    self.document = document
-  }
+  let document: Node
 
   /// The spec's content in a canonical form: comments, layout and the quoting of ordinary text leave it as it is; the order of keys counts.
   ///

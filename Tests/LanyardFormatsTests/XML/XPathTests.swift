@@ -124,6 +124,21 @@ import Testing
     try checker.check("/a[last()]/b | //c")
   }
 
+  /// What libxml2 keeps goes from checker to checker, also between threads; their prefixes stay behind.
+  @Test func checkersHaveTheirOwnPrefixes() async {
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<8 {
+        group.addTask {
+          for _ in 0..<200 {
+            let checker = XPathChecker(prefixes: ["p\(number)"])
+            #expect(throws: Never.self) { try checker.check("/p\(number):a[2]/@b") }
+            #expect(throws: XPathError.self) { try checker.check("/p\(number + 1):a[2]/@b") }
+          }
+        }
+      }
+    }
+  }
+
   /// libxml2 prints some mistakes through a setting of the thread, which is the host program's.
   @Test func nothingIsPrintedAndTheThreadIsLeftAsItWas() {
     xmlSetGenericErrorFunc(
