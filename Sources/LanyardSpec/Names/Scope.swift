@@ -2,13 +2,15 @@
 package struct Scope: Sendable {
   package enum Origin: Sendable {
     case input(InputDeclaration)
-    /// The steps that extract it; of a value that a renewal extracts again there are several.
-    case extracted([Extractor])
+    /// Where it is extracted first; a renewal may extract it again.
+    case extracted(Extractor)
   }
 
   private struct Value: Sendable {
-    /// Its place among the inputs.
-    var input: Int?
+    /// Where it stands among the inputs, or else among the extractors.
+    enum Place { case input(Int), extractor(Int) }
+
+    var place: Place
     var isSecret = false
     var mayBeAbsent = false
   }
@@ -23,8 +25,8 @@ package struct Scope: Sendable {
   init(of inputs: [InputDeclaration]) {
     self.inputs = inputs
     for index in inputs.indices {
-      let position = values.add(inputs[index].name, Value())
-      values[position].value.input = index
+      let position = values.add(inputs[index].name, Value(place: .input(index)))
+      values[position].value.place = .input(index)
       values[position].value.mayBeAbsent = inputs[index].mayBeAbsent
       if inputs[index].isSecret { values[position].value.isSecret = true }
     }
@@ -36,7 +38,8 @@ package struct Scope: Sendable {
     scope.extractors = extractors
     for index in extractors.indices {
       // The first is the login's; a renewal that extracts nothing leaves the value as it was.
-      let position = scope.values.add(extractors[index].name, Value(mayBeAbsent: extractors[index].isOptional))
+      let position = scope.values.add(
+        extractors[index].name, Value(place: .extractor(index), mayBeAbsent: extractors[index].isOptional))
       if extractors[index].isSecret { scope.values[position].value.isSecret = true }
     }
     scope.spreadSecrets()
@@ -61,8 +64,11 @@ package struct Scope: Sendable {
   }
 
   package subscript(name: String) -> Origin? {
-    guard let value = values[name] else { return nil }
-    return value.input.map { .input(inputs[$0]) } ?? .extracted(extractors.filter { $0.name == name })
+    switch values[name]?.place {
+    case .input(let index): .input(inputs[index])
+    case .extractor(let index): .extracted(extractors[index])
+    case nil: nil
+    }
   }
 
   func knows(_ name: String) -> Bool { values.contains(name) }

@@ -55,7 +55,7 @@ extension Scope {
   fileprivate func declaration(of name: String) -> [Diagnostic.Note] {
     switch self[name] {
     case .input(let input): [Diagnostic.Note("the input is optional", at: input.range)]
-    case .extracted(let extractors): extractors.prefix(1).map { Diagnostic.Note("the extracted value is optional", at: $0.range) }
+    case .extracted(let extractor): [Diagnostic.Note("the extracted value is optional", at: extractor.range)]
     case nil: []
     }
   }

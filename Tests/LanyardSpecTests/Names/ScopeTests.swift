@@ -100,8 +100,8 @@ struct ScopeTests {
     let scope = try scope()
     guard case .input(let input) = scope["username"] else { throw Unexpected() }
     #expect(input.name == "username")
-    guard case .extracted(let extractors) = scope["token"] else { throw Unexpected() }
-    #expect(extractors.count == 2)
+    guard case .extracted(let extractor) = scope["token"] else { throw Unexpected() }
+    #expect(extractor.range == spec.methods[0].login[0].extractors.first { $0.name == "token" }?.range)
     #expect(scope["nobody"] == nil)
   }
 
