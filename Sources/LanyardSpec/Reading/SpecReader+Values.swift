@@ -65,11 +65,11 @@ extension SpecReader {
 
   /// The text of a scalar, perhaps an empty one.
   mutating func literal(_ node: Node) -> String? {
-    guard case .scalar(let scalar) = node.content else {
+    guard let text = node.text else {
       refuse(node, expected: "text")
       return nil
     }
-    return scalar.text
+    return text
   }
 
   /// A text that is compared or written as it stands; what looks like a reference in it was probably meant as one.
@@ -94,7 +94,7 @@ extension SpecReader {
   mutating func word<Words: RawRepresentable<String> & CaseIterable>(
     _ node: Node, as _: Words.Type, code: Diagnostic.Code = .wrongValue, orElse subject: String = "this cannot be"
   ) -> Words? {
-    if case .scalar(let scalar) = node.content, let word = Words(rawValue: scalar.text) { return word }
+    if let word = node.text.flatMap(Words.init(rawValue:)) { return word }
     return word(node, among: Words.allCases.map(\.rawValue), code: code, orElse: subject).flatMap(Words.init(rawValue:))
   }
 
@@ -125,7 +125,7 @@ extension SpecReader {
   // MARK: Templates and expressions
 
   mutating func template(_ node: Node) -> Template {
-    guard case .scalar = node.content else {
+    guard node.text != nil else {
       refuse(node, expected: "text")
       return Template(parts: [], range: node.range)
     }

@@ -2,11 +2,11 @@
 package enum TemplateParser {
   /// The template that a scalar's text is. Mistakes are appended; what could be read is returned all the same.
   package static func parse(_ node: Node, diagnostics: inout [Diagnostic]) -> Template {
-    guard case .scalar(let scalar) = node.content else {
+    guard let text = node.text else {
       diagnostics.append(Diagnostic(.error, "expected-text", "a text is expected here", at: node.range))
       return Template(parts: [], range: node.range)
     }
-    return parse(scalar.text, at: node.range, ScalarLocator(node), &diagnostics)
+    return parse(text, at: node.range, ScalarLocator(node), &diagnostics)
   }
 
   /// The template that a text is.

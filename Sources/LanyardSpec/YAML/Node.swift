@@ -39,6 +39,12 @@ package struct Node: Sendable {
     }
   }
 
+  /// The text of a scalar; nil of anything else.
+  package var text: String? {
+    guard case .scalar = tree.records[position].kind else { return nil }
+    return tree.records[position].text
+  }
+
   /// The items of a list; of anything else none.
   package var items: Items {
     guard case .sequence = tree.records[position].kind else { return Items(tree, position..<position) }
@@ -106,7 +112,8 @@ extension Node {
     }
 
     func key(at position: Int) -> String {
-      substitutes.isEmpty ? tree.records[position].text : substitutes[position] ?? tree.records[position].text
+      if !substitutes.isEmpty, let substitute = substitutes[position] { return substitute }
+      return tree.records[position].text
     }
 
     func isKey(_ word: String, at position: Int) -> Bool {

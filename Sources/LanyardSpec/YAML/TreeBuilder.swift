@@ -65,14 +65,14 @@ struct TreeBuilder {
       append(.scalar(.plain), "", event.range, hasProperties: true)
       finish(records.count - 1)
     case .scalar(let style, _):
-      refuseProperties(of: event)
+      if event.hasProperties { refuseProperties(of: event) }
       scalar(text, style, event)
       finish(records.count - 1)
     case .sequenceStart(let isFlow):
-      refuseProperties(of: event)
+      if event.hasProperties { refuseProperties(of: event) }
       begin(.sequence, event, isFlow: isFlow)
     case .mappingStart(let isFlow):
-      refuseProperties(of: event)
+      if event.hasProperties { refuseProperties(of: event) }
       begin(.mapping, event, isFlow: isFlow)
     case .sequenceEnd, .mappingEnd:
       guard let around = outer.popLast() else { break }
@@ -214,7 +214,7 @@ struct TreeBuilder {
     case .singleQuoted, .doubleQuoted: break
     }
     if style != .plain, !lines.scalars.isPlain { verbatim.append(range) }
-    append(.scalar(style), text, range, hasProperties: event.hasAnchor || event.hasTag)
+    append(.scalar(style), text, range, hasProperties: event.hasProperties)
   }
 
   /// The place of a `#` behind a plain scalar in which a `${` is still open.
@@ -230,7 +230,6 @@ struct TreeBuilder {
   }
 
   private mutating func refuseProperties(of event: YAMLEvent) {
-    guard event.hasAnchor || event.hasTag else { return }
     // Both may stand here, in either order.
     var place = event.range.start
     for _ in 0..<2 {

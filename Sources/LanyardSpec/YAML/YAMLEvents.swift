@@ -19,6 +19,8 @@ struct YAMLEvent {
   var hasAnchor = false
   /// Whether a tag stands before the node.
   var hasTag = false
+
+  var hasProperties: Bool { hasAnchor || hasTag }
 }
 
 /// Why libyaml went no further.
