@@ -16,6 +16,7 @@ struct WordSet: Sendable {
 
   func contains(_ text: String) -> Bool { contains(text, text.slot) }
 
+  /// Whether a text, whose slot is known already, is among the words.
   func contains(_ text: String, _ slot: Int) -> Bool {
     var place = slot & (places.count - 1)
     while !places[place].isEmpty {

@@ -19,6 +19,7 @@ struct TreeBuilder {
 
   init(lines: SourceLines) {
     self.lines = lines
+    // Specs have a node for every dozen characters or more.
     records.reserveCapacity(16 + lines.scalars.count / 12)
   }
 
