@@ -37,7 +37,7 @@ extension SpecReader {
 
   /// A mapping whose keys the author chooses.
   mutating func entries(_ node: Node) -> Node.Entries {
-    if case .mapping = node.content {} else { refuse(node, expected: "a mapping") }
+    if !node.isMapping { refuse(node, expected: "a mapping") }
     return node.entries
   }
 

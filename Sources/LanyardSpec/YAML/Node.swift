@@ -60,6 +60,11 @@ package struct Node: Sendable {
   /// The node as the only item of a list.
   var alone: Items { Items(tree, position..<tree.records[position].end) }
 
+  var isMapping: Bool {
+    guard case .mapping = tree.records[position].kind else { return false }
+    return true
+  }
+
   package var isList: Bool {
     guard case .sequence = tree.records[position].kind else { return false }
     return true

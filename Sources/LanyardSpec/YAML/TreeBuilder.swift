@@ -8,8 +8,8 @@ struct TreeBuilder {
   private let lines: SourceLines
   private var records: [Tree.Record] = []
   /// The list or mapping whose end has not come yet, and those around it.
-  private var current = Collection.document
-  private var outer: [Collection] = []
+  private var current = OpenCollection.document
+  private var outer: [OpenCollection] = []
   /// The places of the keys of each open mapping that is long, by its position.
   private var keyPlaces: [Int: [String: SourceRange]] = [:]
   private var documents = 0
@@ -26,7 +26,7 @@ struct TreeBuilder {
   /// The finished tree, or its first document.
   var root: Node? { records.isEmpty || !outer.isEmpty ? nil : Node(Tree(records, lines), at: 0) }
 
-  private struct Collection {
+  private struct OpenCollection {
     enum Kind { case document, sequence, mapping }
     /// What comes next in a mapping. A key that was complained about takes its value with it.
     enum Part { case key, value, refusedValue }
@@ -50,7 +50,7 @@ struct TreeBuilder {
       firstKeyWithoutPlace = position + 1
     }
 
-    static let document = Collection(.document, at: -1, isFlow: false, end: SourceRange.beginning.start)
+    static let document = OpenCollection(.document, at: -1, isFlow: false, end: SourceRange.beginning.start)
   }
 
   /// Takes the next event, of a scalar with its text; false where the rest is not worth reading.
@@ -81,6 +81,8 @@ struct TreeBuilder {
       // A block "ends" at the next token, wherever that is: its last child says more.
       records[position].range.end = current.isFlow ? event.range.end : current.end
       records[position].end = records.count
+      // What is refused is taken away, and another may come to stand at its position.
+      if !keyPlaces.isEmpty { keyPlaces[position] = nil }
       current = around
       finish(position)
     }
@@ -103,9 +105,9 @@ struct TreeBuilder {
     records.append(Tree.Record(kind: kind, text: text, range: range, end: records.count + 1, hasProperties: hasProperties))
   }
 
-  private mutating func begin(_ kind: Collection.Kind, _ event: YAMLEvent, isFlow: Bool) {
+  private mutating func begin(_ kind: OpenCollection.Kind, _ event: YAMLEvent, isFlow: Bool) {
     outer.append(current)
-    current = Collection(kind, at: records.count, isFlow: isFlow, end: event.range.end)
+    current = OpenCollection(kind, at: records.count, isFlow: isFlow, end: event.range.end)
     append(kind == .mapping ? .mapping : .sequence, "", event.range, hasProperties: false)
     guard outer.count > YAMLComposer.maximumDepth else { return }
     report(

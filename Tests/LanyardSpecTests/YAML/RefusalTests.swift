@@ -137,6 +137,13 @@ import Testing
     #expect(diagnostics.map(\.code) == ["duplicate-key", "unquoted-indicator"])
   }
 
+  /// A refused value leaves nothing behind, however many keys it has.
+  @Test func keysOfRefusedMappingsAreForgotten() {
+    let long = "{ " + (0..<20).map { "k\($0): v" }.joined(separator: ", ") + " }"
+    let (_, diagnostics) = compose("a: b\na: \(long)\na: \(long)\nc: \(long)")
+    #expect(diagnostics.map(\.message) == Array(repeating: "the key 'a' is given twice", count: 2))
+  }
+
   @Test func aTreeComesWithErrorsThatLeaveItWhole() {
     let (node, diagnostics) = compose("a: 1\na: 2\nb: 3")
     #expect(diagnostics.count == 1)
