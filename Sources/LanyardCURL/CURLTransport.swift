@@ -95,7 +95,7 @@ public final class CURLTransport: Transport {
     case .needsDriver:
       guard !Driver.start(inbox, configuration) else { return }
       let failure = TransportError(.other, "the system has no thread left", progress: .nothingSent)
-      for job in inbox.end() { job.fail(failure) }
+      for job in inbox.giveUp() { job.fail(failure) }
     }
   }
 }

@@ -19,22 +19,26 @@ final class Driver {
   /// Starts a thread that serves the inbox until it is told to stop; false when there is none to be had.
   static func start(_ inbox: Inbox, _ configuration: CURLTransport.Configuration) -> Bool {
     DetachedThread.start {
-      // When this returns, every handle and descriptor is gone: only then does the inbox say so.
-      let farewell = serve(inbox, configuration)
-      for job in inbox.end() { job.fail(farewell) }
+      do throws(TransportError) {
+        try serve(inbox, configuration)
+        // Every handle and descriptor is gone: only now does the inbox say so.
+        for job in inbox.end() { job.fail(.shutDown) }
+      } catch {
+        for job in inbox.giveUp() { job.fail(error) }
+      }
     }
   }
 
-  private static func serve(_ inbox: Inbox, _ configuration: CURLTransport.Configuration) -> TransportError {
+  /// - Throws: where it could not even begin.
+  private static func serve(_ inbox: Inbox, _ configuration: CURLTransport.Configuration) throws(TransportError) {
     guard let poller = Poller() else {
-      return TransportError(.other, "libcurl could not be started; are there too many open files?", progress: .nothingSent)
+      throw TransportError(.other, "libcurl could not be started; are there too many open files?", progress: .nothingSent)
     }
     inbox.attach(poller.waker)
     withExtendedLifetime(poller) {
       Driver(inbox, configuration, poller).loop()
       inbox.detach()
     }
-    return .shutDown
   }
 
   private init(_ inbox: Inbox, _ configuration: CURLTransport.Configuration, _ poller: Poller) {

@@ -157,9 +157,15 @@ final class Inbox: Sendable {
   }
 
   /// Says that there is no driver any more: nothing is taken after this. Jobs that are left are given back.
-  func end() -> [Job] {
+  func end() -> [Job] { end(in: .ended) }
+
+  /// Says that the driver could not begin: the next job needs another one. Jobs that are left are given back.
+  func giveUp() -> [Job] { end(in: .idle) }
+
+  private func end(in phase: Phase) -> [Job] {
     let (jobs, waiting) = state.withLock { state in
-      defer { state = State(phase: .ended, lastID: state.lastID) }
+      // A wish to stop stays.
+      defer { state = State(phase: state.mail.isStopping ? .ended : phase, lastID: state.lastID) }
       return (state.mail.jobs, state.waitingForEnd + state.mail.closings.map(\.continuation))
     }
     for continuation in waiting { continuation.resume() }

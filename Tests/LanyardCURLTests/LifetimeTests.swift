@@ -27,6 +27,33 @@ import Testing
     #expect(await transport.failure(of: .to("http://127.0.0.1:9"))?.code == .cancelled)
   }
 
+  /// A driver may not be able to begin, for want of descriptors: that is no end of the transport.
+  @Test func aDriverThatCouldNotBeginIsTriedAgain() async throws {
+    let inbox = Inbox()
+    let request = try OutgoingRequest(.to("http://127.0.0.1:9"))
+    for id in 1...2 as ClosedRange<UInt64> {
+      let answer = await withCheckedContinuation { continuation in
+        #expect(inbox.submit(Job(id: id, request: request, deadline: .now, recipient: .whole(continuation))) == .needsDriver)
+        for job in inbox.giveUp() { job.fail(TransportError(.other, "the \(job.id)", progress: .nothingSent)) }
+      }
+      #expect(throws: TransportError(.other, "the \(id)", progress: .nothingSent)) { try answer.get() }
+    }
+    inbox.stop()
+    await inbox.waitForEnd()
+  }
+
+  @Test func aDriverThatCouldNotBeginEndsWhenAsked() async throws {
+    let inbox = Inbox()
+    let request = try OutgoingRequest(.to("http://127.0.0.1:9"))
+    let answer = await withCheckedContinuation { continuation in
+      #expect(inbox.submit(Job(id: 1, request: request, deadline: .now, recipient: .whole(continuation))) == .needsDriver)
+      inbox.stop()
+      for job in inbox.giveUp() { job.fail(.shutDown) }
+    }
+    #expect(throws: TransportError.shutDown) { try answer.get() }
+    await inbox.waitForEnd()
+  }
+
   @Test func lettingGoClosesIdleConnections() async throws {
     let server = try LoopbackServer.answering()
     var transport: CURLTransport? = CURLTransport.patient
