@@ -31,7 +31,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(name: "CLibPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
-    .systemLibrary(name: "CLibCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "zlib1g-dev"]), .brew(["curl"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CProcessControl"),
 
     .target(name: "LanyardSpec", dependencies: ["CLibYAML"]),
@@ -55,7 +55,10 @@ let package = Package(
         // The checksum of what is kept.
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL"]),
+    // Opens the system's libcurl at run time: most commands send nothing, and need not wait for it to be loaded.
+    .target(name: "CLibCURL", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    // zlib decodes bodies.
+    .target(name: "LanyardCURL", dependencies: ["Lanyard", "CLibCURL", "CZlib"]),
     // Opens the system's GSSAPI at run time: nothing of Kerberos is needed to build.
     .target(name: "CGSSAPI", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "LanyardKerberos", dependencies: ["Lanyard", "CGSSAPI"]),

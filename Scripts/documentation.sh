@@ -11,7 +11,7 @@ triple=$(swiftc -print-target-info | sed -n 's/^ *"unversionedTriple": "\(.*\)",
 for module in "${modules[@]}"; do swift build --target "$module"; done
 products=$(swift build --show-bin-path)
 clang=()
-for flag in $(pkg-config --cflags-only-I libxml-2.0 libpcre2-8 yaml-0.1 libcurl); do clang+=(-Xcc "$flag"); done
+for flag in $(pkg-config --cflags-only-I libxml-2.0 libpcre2-8 yaml-0.1 zlib); do clang+=(-Xcc "$flag"); done
 for header in Sources/C*/; do clang+=(-I "$header"); done
 for map in "$products"/*.build/module.modulemap; do [ -e "$map" ] && clang+=(-Xcc "-fmodule-map-file=$map"); done
 

@@ -46,7 +46,8 @@ lanyard ($version) unstable; urgency=medium
  -- $maintainer  $(date --utc --rfc-email --date "@$SOURCE_DATE_EPOCH")
 END
 
-# Which libraries the binary needs, in which versions: read from the binary itself. The Kerberos library is opened when it is needed.
+# Which libraries the binary needs, in which versions: read from the binary itself. Those for Kerberos and libcurl are opened when they are
+# needed; of libcurl's options the youngest is CURLOPT_QUICK_EXIT.
 mkdir "$stage/debian" "$root/DEBIAN"
 printf 'Source: lanyard\n\nPackage: lanyard\nArchitecture: any\n' >"$stage/debian/control"
 depends=$(cd "$stage" && dpkg-shlibdeps -O root/usr/bin/lanyard)
@@ -59,7 +60,7 @@ Maintainer: $maintainer
 Section: utils
 Priority: optional
 Installed-Size: $(du --summarize --apparent-size --block-size 1K "$root/usr" | cut -f 1)
-Depends: $depends
+Depends: $depends, libcurl4 (>= 7.87)
 Recommends: ca-certificates, libgssapi-krb5-2
 Description: log in to anything, with one YAML file per vendor
  Every API has its own idea of a login. Lanyard describes each in a file and

@@ -1,4 +1,4 @@
-import CLibCURL
+import CZlib
 
 // Everything that touches zlib's pointers.
 
@@ -88,7 +88,7 @@ enum ContentCoding: Sendable {
       return unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, used in
         unsafe stream.pointee.next_out = room.baseAddress
         unsafe stream.pointee.avail_out = UInt32(room.count)
-        status = unsafe CLibCURL.inflate(stream, Z_NO_FLUSH)
+        status = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
         used = unsafe room.count - Int(stream.pointee.avail_out)
         left = unsafe Int(stream.pointee.avail_in)
       }

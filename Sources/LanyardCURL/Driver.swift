@@ -31,6 +31,7 @@ final class Driver {
 
   /// - Throws: where it could not even begin.
   private static func serve(_ inbox: Inbox, _ configuration: CURLTransport.Configuration) throws(TransportError) {
+    try LibCURL.open()
     guard let poller = Poller() else {
       throw TransportError(.other, "libcurl could not be started; are there too many open files?", progress: .nothingSent)
     }

@@ -1,3 +1,5 @@
+import Lanyard
+
 extension CURLTransport {
   /// What the transport is made of on this machine.
   public struct Facts: Sendable, Hashable, Codable {
@@ -9,6 +11,8 @@ extension CURLTransport {
     public var authorities: String?
   }
 
-  /// The facts of the libcurl that this process has loaded.
-  public static var facts: Facts { LibCURL.facts }
+  /// The facts of the system's libcurl.
+  ///
+  /// - Throws: `TransportError` with the code `configuration` where there is none that can be used.
+  public static var facts: Facts { get throws(TransportError) { try LibCURL.facts } }
 }

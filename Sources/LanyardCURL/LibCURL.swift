@@ -1,4 +1,5 @@
 import CLibCURL
+import Lanyard
 
 // Everything that touches libcurl's pointers. The rest of the module sees handles that own what they point to.
 
@@ -31,17 +32,45 @@ enum Reception {
   case refused
 }
 
-/// libcurl as a whole.
+/// The system's libcurl, opened at run time.
 enum LibCURL {
-  /// Whether libcurl is ready; the first look makes it so, once in the life of the process.
-  static let isReady = curl_global_init(lanyard_global_default) == CURLE_OK
+  /// What it is called: Debian's, built with OpenSSL or with GnuTLS, is `libcurl.so.4` or `libcurl-gnutls.so.4`.
+  #if canImport(Darwin)
+  static let names = ["/usr/lib/libcurl.4.dylib"]
+  #else
+  static let names = ["libcurl.so.4", "libcurl-gnutls.so.4"]
+  #endif
+
+  /// Whether libcurl is there and ready; the first look makes it so, once in the life of the process. Before it, nothing here can be used.
+  static func open() throws(TransportError) { try opened.get() }
+
+  fileprivate static var isOpen: Bool { (try? open()) != nil }
+
+  private static let opened = open(names)
+
+  /// Opens the first of the libraries that can be used.
+  static func open(_ names: [String]) -> Result<Void, TransportError> {
+    var problems: [String] = []
+    for name in names {
+      var text = [CChar](repeating: 0, count: 512)
+      if unsafe lanyard_curl_open(name, &text, text.count) { return .success(()) }
+      problems.append(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+    }
+    return .failure(
+      TransportError(
+        .configuration, "libcurl cannot be opened: \(problems.joined(separator: "; ")) - install it (Debian: libcurl4, Red Hat: libcurl)",
+        progress: .nothingSent))
+  }
 
   static var facts: CURLTransport.Facts {
-    // The seventh has all that is read here.
-    guard let info = unsafe curl_version_info(CURLVERSION_SEVENTH)?.pointee else { return CURLTransport.Facts(version: "unknown") }
-    func text(_ pointer: UnsafePointer<CChar>?) -> String? { unsafe pointer.map { unsafe String(cString: $0) } }
-    return unsafe CURLTransport.Facts(
-      version: text(info.version) ?? "unknown", tls: text(info.ssl_version), authorities: text(info.cainfo))
+    get throws(TransportError) {
+      try open()
+      // The seventh has all that is read here.
+      guard let info = unsafe lanyard_version_info(CURLVERSION_SEVENTH)?.pointee else { return CURLTransport.Facts(version: "unknown") }
+      func text(_ pointer: UnsafePointer<CChar>?) -> String? { unsafe pointer.map { unsafe String(cString: $0) } }
+      return unsafe CURLTransport.Facts(
+        version: text(info.version) ?? "unknown", tls: text(info.ssl_version), authorities: text(info.cainfo))
+    }
   }
 }
 
@@ -59,9 +88,9 @@ struct RefusedOption: Error {
   private var fields: UnsafeMutablePointer<curl_slist>?
   private let events: any TransferEvents
 
-  /// Nil when there is no memory left.
+  /// Nil when there is no memory left, or no libcurl.
   init?(id: UInt64, events: any TransferEvents) {
-    guard let handle = unsafe curl_easy_init() else { return nil }
+    guard LibCURL.isOpen, let handle = unsafe lanyard_easy_init() else { return nil }
     self.id = id
     self.events = events
     unsafe self.handle = handle
@@ -107,8 +136,8 @@ struct RefusedOption: Error {
   }
 
   deinit {
-    unsafe curl_easy_cleanup(handle)
-    unsafe curl_slist_free_all(fields)
+    unsafe lanyard_easy_cleanup(handle)
+    unsafe lanyard_fields_free(fields)
     unsafe errorText.deallocate()
   }
 
@@ -136,7 +165,7 @@ struct RefusedOption: Error {
   func set(fieldLines: [[UInt8]]) throws(RefusedOption) {
     for line in fieldLines {
       let terminated = line.map { CChar(bitPattern: $0) } + [0]
-      guard let longer = unsafe curl_slist_append(fields, terminated) else {
+      guard let longer = unsafe lanyard_fields_append(fields, terminated) else {
         throw RefusedOption(option: CURLOPT_HTTPHEADER, code: CURLE_OUT_OF_MEMORY)
       }
       unsafe fields = longer
@@ -149,7 +178,7 @@ struct RefusedOption: Error {
   }
 
   /// Lets a transfer go on that `notYet` has stopped; false when it is broken. The events may come meanwhile.
-  func resume() -> Bool { unsafe curl_easy_pause(handle, CURLPAUSE_CONT) == CURLE_OK }
+  func resume() -> Bool { unsafe lanyard_easy_pause(handle, CURLPAUSE_CONT) == CURLE_OK }
 
   /// A number that libcurl knows about the transfer; 0 where it does not.
   func number(_ info: CURLINFO) -> Int {
@@ -202,9 +231,9 @@ struct RefusedOption: Error {
   fileprivate let interest = Interest()
   fileprivate var ready: [(socket: curl_socket_t, events: CInt)] = []
 
-  /// Nil when there is no memory or no descriptor left.
+  /// Nil when there is no memory or no descriptor left, or no libcurl.
   init?(_ limits: Limits) {
-    guard LibCURL.isReady, let handle = unsafe curl_multi_init() else { return nil }
+    guard LibCURL.isOpen, let handle = unsafe lanyard_multi_init() else { return nil }
     unsafe self.handle = handle
     unsafe lanyard_multi_set_long(handle, CURLMOPT_MAX_HOST_CONNECTIONS, limits.perHost)
     unsafe lanyard_multi_set_long(handle, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.total)
@@ -229,8 +258,8 @@ struct RefusedOption: Error {
   }
 
   deinit {
-    for unsafe(transfer, _) in unsafe transfers { unsafe curl_multi_remove_handle(handle, transfer) }
-    unsafe curl_multi_cleanup(handle)
+    for unsafe(transfer, _) in unsafe transfers { unsafe lanyard_multi_remove(handle, transfer) }
+    unsafe lanyard_multi_cleanup(handle)
   }
 
   /// Whether no transfer runs or waits.
@@ -240,14 +269,14 @@ struct RefusedOption: Error {
 
   /// Starts a transfer; false when it cannot be taken.
   func add(_ easy: EasyHandle) -> Bool {
-    guard unsafe curl_multi_add_handle(handle, easy.handle) == CURLM_OK else { return false }
+    guard unsafe lanyard_multi_add(handle, easy.handle) == CURLM_OK else { return false }
     unsafe transfers[easy.handle] = easy
     return true
   }
 
   /// Ends a transfer wherever it is; its connection is closed unless the answer was complete.
   func remove(_ easy: EasyHandle) {
-    unsafe curl_multi_remove_handle(handle, easy.handle)
+    unsafe lanyard_multi_remove(handle, easy.handle)
     unsafe transfers[easy.handle] = nil
   }
 
@@ -256,16 +285,16 @@ struct RefusedOption: Error {
     let isDue = interest.timer.map { $0 <= now } ?? false
     guard isDue || !ready.isEmpty else { return [] }
     var running: CInt = 0
-    for (socket, events) in ready { unsafe curl_multi_socket_action(handle, socket, events, &running) }
+    for (socket, events) in ready { unsafe lanyard_multi_socket_action(handle, socket, events, &running) }
     ready.removeAll(keepingCapacity: true)
     if isDue {
       // libcurl sets it anew when there is more to wait for.
       interest.timer = nil
-      unsafe curl_multi_socket_action(handle, CURL_SOCKET_TIMEOUT, 0, &running)
+      unsafe lanyard_multi_socket_action(handle, CURL_SOCKET_TIMEOUT, 0, &running)
     }
     var ended: [(EasyHandle, CURLcode)] = []
     var queued: CInt = 0
-    while let message = unsafe curl_multi_info_read(handle, &queued) {
+    while let message = unsafe lanyard_multi_info_read(handle, &queued) {
       guard unsafe message.pointee.msg == CURLMSG_DONE, let easy = unsafe transfers[message.pointee.easy_handle] else { continue }
       // The message is gone once its handle is removed.
       let code = unsafe lanyard_message_result(message)
@@ -283,18 +312,18 @@ struct RefusedOption: Error {
   @safe struct Waker: @unchecked Sendable {
     // Safe: curl_multi_wakeup may be called from any thread, and the inbox drops the waker before the handle goes.
     fileprivate let handle: UnsafeMutableRawPointer
-    func wake() { unsafe _ = curl_multi_wakeup(handle) }
+    func wake() { unsafe _ = lanyard_multi_wakeup(handle) }
   }
 
   private let handle: UnsafeMutableRawPointer
 
-  /// Nil when there is no memory or no descriptor left.
+  /// Nil when there is no memory or no descriptor left, or no libcurl.
   init?() {
-    guard LibCURL.isReady, let handle = unsafe curl_multi_init() else { return nil }
+    guard LibCURL.isOpen, let handle = unsafe lanyard_multi_init() else { return nil }
     unsafe self.handle = handle
   }
 
-  deinit { unsafe _ = curl_multi_cleanup(handle) }
+  deinit { unsafe _ = lanyard_multi_cleanup(handle) }
 
   var waker: Waker { unsafe Waker(handle: handle) }
 
@@ -311,7 +340,7 @@ struct RefusedOption: Error {
         owners.append(owner)
       }
     }
-    unsafe _ = curl_multi_poll(handle, &entries, CUnsignedInt(entries.count), CInt(clamping: milliseconds), nil)
+    unsafe _ = lanyard_multi_poll(handle, &entries, CUnsignedInt(entries.count), CInt(clamping: milliseconds))
     for (entry, owner) in zip(entries, owners) where entry.revents != 0 {
       var events: CInt = 0
       if CInt(entry.revents) & CURL_WAIT_POLLIN != 0 { events |= CURL_CSELECT_IN }

@@ -35,7 +35,8 @@ struct Examination: Encodable {
   }
 
   let version: String
-  let transport = CURLTransport.facts
+  /// Nil where there is no libcurl that can be used.
+  var transport: CURLTransport.Facts?
   var authorities = Authorities()
   var kerberos: KerberosFacts?
   var specs = Folder()
@@ -60,8 +61,14 @@ struct Examination: Encodable {
   }
 
   private mutating func examineTransport(_ certificates: String?) {
-    if transport.tls == nil { problems.append("libcurl has no TLS: only http can be spoken") }
-    authorities.path = certificates ?? transport.authorities
+    do throws(TransportError) {
+      let facts = try CURLTransport.facts
+      if facts.tls == nil { problems.append("libcurl has no TLS: only http can be spoken") }
+      transport = facts
+    } catch {
+      problems.append(error.message)
+    }
+    authorities.path = certificates ?? transport?.authorities
     guard let path = authorities.path else { return }
     do throws(SystemError) {
       guard let bytes = try OpenFile(path, .reading).contents(limit: 16 << 20) else {

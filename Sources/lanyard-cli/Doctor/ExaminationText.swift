@@ -9,8 +9,7 @@ struct ExaminationText {
 
   init(_ examination: Examination, now: Date) {
     add("lanyard", examination.version)
-    let transport = examination.transport
-    add("network", "libcurl \(transport.version), \(transport.tls ?? "without TLS")")
+    add("network", examination.transport.map { "libcurl \($0.version), \($0.tls ?? "without TLS")" } ?? "none: no request can be sent")
     let authorities = examination.authorities
     add(
       "trusts",

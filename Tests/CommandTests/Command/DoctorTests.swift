@@ -68,4 +68,29 @@ import Testing
       #expect(silent.out.contains("problem: http://127.0.0.1:1 does not answer: "))
     }
   }
+
+  /// libcurl is opened when something is sent: where it is broken, everything else works, and says what is missing when it is wanted.
+  @Test func withoutLibcurl() async throws {
+    try await Desk.open { desk in
+      try await desk.login()
+      let broken = desk.folder.appending(path: "lib")
+      try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
+      for name in ["libcurl.so.4", "libcurl-gnutls.so.4"] { try desk.write("no library\n", to: broken.appending(path: name)) }
+      let usual = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"].map { ":\($0)" } ?? ""
+      let without = ["LD_LIBRARY_PATH": broken.path + usual]
+
+      #expect(try await desk.run("check", desk.specs.path, environment: without).status == 0)
+      let kept = try await desk.run("headers", "pocket-vault", environment: without, handsOver: true)
+      #expect(kept.status == 0 && kept.out.contains(Canary.token.text), "\(kept.err)")
+
+      let login = try await desk.run("login", "pocket-vault", "--again", environment: without)
+      #expect(login.status == 8, "\(login.err)")
+      #expect(login.err.contains("libcurl cannot be opened: ") && login.err.contains("install it (Debian: libcurl4"))
+      let doctor = try await desk.run("doctor", environment: without)
+      #expect(doctor.status == 1)
+      #expect(doctor.out.contains("network   none: no request can be sent"))
+      #expect(doctor.out.contains("problem: libcurl cannot be opened: "))
+      #expect(try await desk.run("doctor", "--json", environment: without).json["transport"] == nil)
+    }
+  }
 }
