@@ -35,8 +35,8 @@ package struct SpecFile {
     }
     defer { _ = close(descriptor) }
     var info = stat()
-    // Of pipes and the like the size is unknown, and reading tells.
-    let size = unsafe fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
+    // Of pipes and the like the size is unknown, and reading tells; so it does of the files of /proc, which say 0.
+    let size = unsafe fstat(descriptor, &info) == 0 && info.st_mode & S_IFMT == S_IFREG ? Int(info.st_size) : 0
     guard size <= SourceText.maximumSize else {
       diagnostics.append(SourceText.tooLarge)
       return nil
@@ -54,8 +54,9 @@ package struct SpecFile {
         diagnostics.append(Self.unreadable(errno))
         return nil
       }
-      if more == 0 { break }
       count += more
+      // Of a file whose size is known, less than there is room for comes at its end only.
+      if more == 0 || size > 0 && count < bytes.count { break }
     }
     bytes.removeLast(bytes.count - count)
     return bytes
