@@ -19,6 +19,7 @@ package struct SourceLines: Sendable {
   package subscript(number: Int) -> Slice<ScalarText> { scalars[offsets(ofLine: number)] }
 
   /// From the beginning of a line to before its LF or CRLF.
+  @inline(__always)
   private func offsets(ofLine number: Int) -> Range<Int> {
     guard number >= 1, number <= starts.count else { return 0..<0 }
     let start = starts[number - 1]
@@ -33,6 +34,7 @@ package struct SourceLines: Sendable {
   }
 
   /// The character at that place.
+  @inline(__always)
   package func scalar(at place: SourceLocation) -> Unicode.Scalar? {
     let line = offsets(ofLine: place.line)
     let offset = line.lowerBound + max(0, place.column - 1)

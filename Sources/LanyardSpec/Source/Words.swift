@@ -17,6 +17,7 @@ struct WordSet: Sendable {
   func contains(_ text: String) -> Bool { contains(text, text.slot) }
 
   /// Whether a text, whose slot is known already, is among the words.
+  @inline(__always)
   func contains(_ text: String, _ slot: Int) -> Bool {
     var place = slot & (places.count - 1)
     while !places[place].isEmpty {
@@ -38,9 +39,11 @@ struct WordSlots {
 
 extension String {
   /// Whether the text is that word of the language. In ASCII that is the same as `==`, which takes its time to find lengths unequal.
+  @inline(__always)
   func isWord(_ word: String) -> Bool { utf8.count == word.utf8.count && self == word }
 
   /// A number that most words of the language do not have in common.
+  @inline(__always)
   var slot: Int { utf8.count &+ Int(utf8.first ?? 0) &* 5 }
 }
 

@@ -79,6 +79,7 @@ extension YAMLFailure {
 
 extension YAMLEvent {
   /// The events that say something about the tree; nil for the others.
+  @inline(__always)
   fileprivate init?(_ event: yaml_event_t) {
     let range = unsafe SourceRange(SourceLocation(event.start_mark), SourceLocation(event.end_mark))
     switch unsafe event.type {
