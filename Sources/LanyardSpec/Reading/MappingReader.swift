@@ -13,9 +13,15 @@ struct MappingReader {
   subscript(key: String) -> Node? { read(key) { $0 } }
 
   /// What a key's value is read as; nil where the key is not there, as most are not: that makes no optional nodes.
+  @inline(__always)
   func read<Value>(_ key: String, _ read: (Node) -> Value?) -> Value? {
-    guard slots.mayHave(key.slot) else { return nil }
-    for index in entries.indices where entries.isKey(key, at: index) { return read(entries.value(at: index)) }
+    slots.mayHave(key.slot) ? value(of: key).flatMap(read) : nil
+  }
+
+  // Each caller would have a copy of its own otherwise, which together are more than a processor's cache for code takes.
+  @inline(never)
+  private func value(of key: String) -> Node? {
+    for index in entries.indices where entries.isKey(key, at: index) { return entries.value(at: index) }
     return nil
   }
 
