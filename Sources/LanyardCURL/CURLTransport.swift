@@ -15,7 +15,7 @@ public import Lanyard
 /// Two faults of an answer pass unseen, because libcurl does not tell them: a body that ends with a TLS connection is taken
 /// for whole though TLS did not confirm its end, and a chunk size such as `0x2` is read up to its first odd character.
 ///
-/// The system's libcurl is opened, and the thread starts, with the first request. It ends with `shutdown()`, or when the transport is let go of.
+/// The first request opens the system's libcurl and starts the thread, which ends with `shutdown()`, or when the transport is let go of.
 public final class CURLTransport: Transport {
   private let configuration: Configuration
   private let inbox = Inbox()

@@ -1,5 +1,6 @@
 import CLibCURL
 import Lanyard
+import Synchronization
 
 // Everything that touches libcurl's pointers. The rest of the module sees handles that own what they point to.
 
@@ -34,32 +35,38 @@ enum Reception {
 
 /// The system's libcurl, opened at run time.
 enum LibCURL {
-  /// What it is called: Debian's, built with OpenSSL or with GnuTLS, is `libcurl.so.4` or `libcurl-gnutls.so.4`.
   #if canImport(Darwin)
   static let names = ["/usr/lib/libcurl.4.dylib"]
   #else
+  /// With OpenSSL, and with GnuTLS as Debian calls it.
   static let names = ["libcurl.so.4", "libcurl-gnutls.so.4"]
   #endif
 
-  /// Whether libcurl is there and ready; the first look makes it so, once in the life of the process. Before it, nothing here can be used.
-  static func open() throws(TransportError) { try opened.get() }
+  private static let isOpened = Mutex(false)
+
+  /// Opens libcurl, once in the life of the process. Before it, nothing here can be used. What did not work is tried anew the next
+  /// time: there may have been too many open files.
+  static func open() throws(TransportError) {
+    try isOpened.withLock { isOpened throws(TransportError) in
+      if !isOpened { try open(names) }
+      isOpened = true
+    }
+  }
 
   fileprivate static var isOpen: Bool { (try? open()) != nil }
 
-  private static let opened = open(names)
-
   /// Opens the first of the libraries that can be used.
-  static func open(_ names: [String]) -> Result<Void, TransportError> {
+  static func open(_ names: [String]) throws(TransportError) {
     var problems: [String] = []
     for name in names {
       var text = [CChar](repeating: 0, count: 512)
-      if unsafe lanyard_curl_open(name, &text, text.count) { return .success(()) }
+      if unsafe lanyard_curl_open(name, &text, text.count) { return }
       problems.append(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
     }
-    return .failure(
-      TransportError(
-        .configuration, "libcurl cannot be opened: \(problems.joined(separator: "; ")) - install it (Debian: libcurl4, Red Hat: libcurl)",
-        progress: .nothingSent))
+    let reasons = problems.joined(separator: "; ")
+    throw TransportError(
+      .configuration, "libcurl cannot be opened (\(reasons)); is it installed (Debian: libcurl4, Red Hat: libcurl)?",
+      progress: .nothingSent)
   }
 
   static var facts: CURLTransport.Facts {
