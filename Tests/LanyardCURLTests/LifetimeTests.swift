@@ -33,7 +33,8 @@ import Testing
     let request = try OutgoingRequest(.to("http://127.0.0.1:9"))
     for id in 1...2 as ClosedRange<UInt64> {
       let answer = await withCheckedContinuation { continuation in
-        #expect(inbox.submit(Job(id: id, request: request, deadline: .now, recipient: .whole(continuation))) == .needsDriver)
+        let job = Job(id: id, request: request, deadline: .now, recipient: .whole(continuation))
+        guard inbox.submit(job) == .needsDriver else { return job.fail(.shutDown) }
         for job in inbox.giveUp() { job.fail(TransportError(.other, "the \(job.id)", progress: .nothingSent)) }
       }
       #expect(throws: TransportError(.other, "the \(id)", progress: .nothingSent)) { try answer.get() }
@@ -51,6 +52,14 @@ import Testing
       for job in inbox.giveUp() { job.fail(.shutDown) }
     }
     #expect(throws: TransportError.shutDown) { try answer.get() }
+    var acceptance: Inbox.Acceptance?
+    _ = await withCheckedContinuation { continuation in
+      let late = Job(id: 2, request: request, deadline: .now, recipient: .whole(continuation))
+      acceptance = inbox.submit(late)
+      late.fail(.shutDown)
+    }
+    // Else it would be waited for without end.
+    try #require(acceptance == .refused)
     await inbox.waitForEnd()
   }
 

@@ -1,4 +1,5 @@
-/// Some words of the language, so kept that it takes one look to see whether a text is among them.
+/// Some words of the language, so kept that it takes one look to see whether a text is among them. Every key of a spec is looked at so:
+/// what that needs is inlined.
 struct WordSet: Sendable {
   /// Each at its slot or behind it, as the first free place will have it; the free ones are empty.
   private var places: [String]

@@ -14,7 +14,7 @@ struct ExaminationText {
     add(
       "trusts",
       authorities.path.map { "\($0) (\(authorities.count.map { "\($0) authorities" } ?? "cannot be read"))" }
-        ?? "what the TLS library has")
+        ?? (examination.transport == nil ? "nobody, without libcurl" : "what the TLS library has"))
     addKerberos(examination, now: now)
     add("specs", Self.folder(examination.specs) + " and ./specs")
     add("sessions", Self.folder(examination.sessions))

@@ -89,6 +89,7 @@ import Testing
       let doctor = try await desk.run("doctor", environment: without)
       #expect(doctor.status == 1)
       #expect(doctor.out.contains("network   none: no request can be sent"))
+      #expect(doctor.out.contains("trusts    nobody, without libcurl"))
       #expect(doctor.out.contains("problem: libcurl cannot be opened ("))
       #expect(try await desk.run("doctor", "--json", environment: without).json["transport"] == nil)
     }
